@@ -1,0 +1,45 @@
+# The two commands of the README: `make demo` and `make test`. Everything else is for developers.
+
+PYTHON ?= python3
+BIN := .venv/bin
+KG := $(BIN)/kg
+STORE := out/store
+STAMP := .venv/.installed
+
+.PHONY: demo test check format model lock clean
+
+demo: $(STAMP)
+	@rm -rf $(STORE) && mkdir -p out
+	$(KG) build corpus/demo --store $(STORE)
+	$(KG) query investors --name OpenAI --store $(STORE)
+	$(KG) query rumours --name OpenAI --store $(STORE)
+	$(KG) query contradictions --store $(STORE)
+	$(KG) view --store $(STORE) -o out/graph.html
+
+test: $(STAMP)
+	$(BIN)/ruff format --check kg tests
+	$(BIN)/ruff check kg tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2
+
+format: $(STAMP)
+	$(BIN)/ruff format kg tests
+	$(BIN)/ruff check --fix kg tests
+
+model: $(STAMP)  ## rebuild every shipped model from corpus/annotated
+	$(BIN)/python -m kg.train corpus/annotated
+
+lock: $(STAMP)  ## refresh constraints.txt from the newest versions that fit pyproject.toml
+	$(PYTHON) -m venv out/lock && out/lock/bin/pip install --quiet --upgrade '.[dev]' hatchling editables
+	out/lock/bin/pip freeze --exclude kg | grep -v ' @ ' > constraints.txt
+	rm -rf out/lock
+
+clean:
+	rm -rf out .kg .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@

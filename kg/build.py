@@ -1,0 +1,293 @@
+"""The conductor: articles in, graph out. The only room that knows both towers.
+
+A build reads every source, finds out what the store already holds, extracts only what is
+new or was read by another version of the pipeline, writes each article whole, and then
+rebuilds what is derived. The graph depends on the articles alone: not on the order of
+the files, nor on the number of workers, nor on how many builds it took.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError, ReadingError
+from kg.graph import derived
+from kg.graph.triples import article_quads, content_hash
+from kg.text import read, sources
+from kg.text.duplicates import SketchedArticle, near_duplicates, sketch
+
+if TYPE_CHECKING:
+    from spacy import Language
+
+    from kg.graph.store import Store, StoredArticle
+    from kg.model import Article, Extraction
+
+_CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
+_PACKAGE = Path(__file__).parent
+_READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. `min_confidence` keeps weaker statements out of the graph."""
+
+    model: str = "default"
+    workers: int = 1
+    min_confidence: float = 0.0
+    prune: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: `step` is "read", "extract" or "derive"; `total` may be 0."""
+
+    step: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build did, counted. `faults` are the sources and articles it left out.
+
+    `articles` counts the distinct articles read, `duplicates` the further copies of the
+    same content, `near_duplicates` the articles of the store that repeat another one.
+    `statements` counts what was extracted in this build, by status.
+    """
+
+    articles: int = 0
+    extracted: int = 0
+    unchanged: int = 0
+    dropped: int = 0
+    duplicates: int = 0
+    near_duplicates: int = 0
+    statements: Counter[str] = field(default_factory=Counter)
+    faults: list[KgError] = field(default_factory=list)
+
+
+def build(
+    paths: Sequence[str],
+    store: Store,
+    options: Options | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Summary:
+    """Bring the store up to date with the articles under `paths`.
+
+    A source or an article that fails is recorded in the summary and skipped; with
+    `strict` its error is raised instead. `prune` drops articles whose file is gone.
+    """
+    return _Build(paths, store, options or Options(), on_progress).run()
+
+
+def pipeline_digest(model: str) -> str:
+    """Return a digest of all that decides what is extracted: code, lexicons, models.
+
+    An article that was read under another digest is read again.
+    """
+    return _own_digest() if model == "default" else f"{_own_digest()}+{model}-{_version(model)}"
+
+
+class _Build:
+    """One build: reads, compares, extracts, writes, derives."""
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        store: Store,
+        options: Options,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._paths = paths
+        self._store = store
+        self._options = options
+        self._on_progress = on_progress
+        self._summary = Summary()
+        self._files = frozenset(source.name for source in sources(paths))
+        self._failed: set[str] = set()
+        self._digest = f"{pipeline_digest(options.model)}>={options.min_confidence:g}"
+
+    def run(self) -> Summary:
+        homes = self._read()
+        stored = {known.id: known for known in self._store.articles()}
+        articles = {key: self._at_home(found, stored.get(key)) for key, found in homes.items()}
+        new = [found for key, found in sorted(articles.items()) if self._is_new(found, stored.get(key))]
+        gone = [
+            known
+            for key, known in sorted(stored.items())
+            if key not in articles and self._is_gone(known)
+        ]
+        self._summary.articles = len(articles)
+        self._summary.unchanged = len(articles) - len(new)
+        if new or gone or not derived.exists(self._store):
+            self._update(new, gone)
+        copies = (known for known in self._store.articles() if known.original)
+        self._summary.near_duplicates = sum(1 for _ in copies)
+        return self._summary
+
+    def _read(self) -> dict[str, list[Article]]:
+        """Read every source; return the places each article was found in, by article id."""
+        found: dict[str, list[Article]] = {}
+        files: set[str] = set()
+        for item in read(self._paths):
+            if isinstance(item, ReadingError):
+                self._fault(item)
+                self._failed.add(item.path or "")
+                continue
+            files.add(_file_of(item.source))
+            self._on_progress(Progress("read", len(files), len(self._files)))
+            found.setdefault(item.id, []).append(item)
+        self._summary.duplicates = sum(len(places) - 1 for places in found.values())
+        return found
+
+    def _at_home(self, places: list[Article], known: StoredArticle | None) -> Article:
+        """Choose the one place an article is said to come from: the first by name.
+
+        A place known from an earlier build counts too, unless its file was read again in
+        this one and no longer holds the article.
+        """
+        first = min(places, key=lambda article: article.source)
+        if known and known.source < first.source and _file_of(known.source) not in self._files:
+            return replace(first, source=known.source)
+        return first
+
+    def _is_new(self, article: Article, known: StoredArticle | None) -> bool:
+        return (
+            known is None
+            or known.pipeline != self._digest
+            or known.content_hash != content_hash(article)
+        )
+
+    def _is_gone(self, known: StoredArticle) -> bool:
+        """Tell whether an article that was not read has to leave the store.
+
+        It has if its file was read and holds other content now; with `prune`, also if its
+        file is not among the sources any more. A file that failed keeps its articles.
+        """
+        file = _file_of(known.source)
+        if file in self._files:
+            return file not in self._failed
+        return self._options.prune
+
+    def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
+        derived.clear(self._store)  # a build that is cut off here is seen and completed by the next
+        for known in gone:
+            self._store.drop_article(known.iri)
+        self._summary.dropped = len(gone)
+        for done, outcome in enumerate(self._extractions(new), start=1):
+            if isinstance(outcome, KgError):
+                self._fault(outcome)
+            else:
+                self._write(outcome)
+            self._on_progress(Progress("extract", done, len(new)))
+        self._on_progress(Progress("derive"))
+        derived.rebuild(self._store, _copies(self._store.articles()))
+
+    def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
+        chunks = list(_chunks(articles, _CHUNK))
+        extract = partial(_extract, self._options.model)
+        if self._options.workers == 1 or len(chunks) < 2:
+            for chunk in chunks:
+                yield from extract(chunk)
+            return
+        with ProcessPoolExecutor(self._options.workers, get_context("spawn")) as pool:
+            for outcomes in pool.map(extract, chunks):
+                yield from outcomes
+
+    def _write(self, extraction: Extraction) -> None:
+        sure = tuple(
+            statement
+            for statement in extraction.statements
+            if statement.confidence >= self._options.min_confidence
+        )
+        extraction = replace(extraction, statements=sure)
+        quads = article_quads(
+            extraction, sketch=sketch(extraction.article.text), pipeline=self._digest
+        )
+        self._store.replace_article(quads)
+        self._summary.extracted += 1
+        self._summary.statements.update(statement.status for statement in sure)
+
+    def _fault(self, error: KgError) -> None:
+        if self._options.strict:
+            raise error
+        self._summary.faults.append(error)
+
+
+def _extract(model: str, articles: Sequence[Article]) -> list[Extraction | KgError]:
+    """Extract a few articles, in this process or in a worker; one that fails is an error value."""
+    from kg.nlp import pipeline  # noqa: PLC0415 - a build with nothing new never loads spaCy
+
+    nlp = _loaded(model)
+    try:
+        return list(pipeline.extract(nlp, articles))
+    except Exception:  # noqa: BLE001 - one bad article must not stop a build: found one by one
+        return [_extract_one(nlp, article) for article in articles]
+
+
+def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
+    from kg.nlp import pipeline  # noqa: PLC0415
+
+    try:
+        return next(iter(pipeline.extract(nlp, [article])))
+    except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
+        return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
+
+
+@cache
+def _loaded(model: str) -> Language:
+    from kg.nlp import pipeline  # noqa: PLC0415
+
+    return pipeline.load(model)
+
+
+def _copies(stored: Iterable[StoredArticle]) -> dict[str, str]:
+    """Return copy IRI -> original IRI over the whole store."""
+    known = {article.id: article for article in stored}
+    pairs = near_duplicates(
+        SketchedArticle(article.id, article.date, article.sketch) for article in known.values()
+    )
+    return {known[copy].iri: known[original].iri for copy, original in pairs.items()}
+
+
+def _file_of(source: str) -> str:
+    """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
+    file, mark, number = source.rpartition("#")
+    return file if mark and number.isdigit() else source
+
+
+def _chunks(articles: list[Article], size: int) -> Iterator[list[Article]]:
+    rest = iter(articles)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+@cache
+def _own_digest() -> str:
+    """Hash every file that decides what is extracted, in a fixed order."""
+    digest = hashlib.sha256()
+    for part in _READERS:
+        top = _PACKAGE / part
+        files = [top] if top.is_file() else sorted(top.rglob("*"))
+        for path in files:
+            if path.is_file() and path.suffix not in {".pyc", ".md"}:
+                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _version(model: str) -> str:
+    try:
+        return version(model)
+    except PackageNotFoundError:
+        return "unknown"

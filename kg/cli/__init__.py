@@ -1,0 +1,25 @@
+"""The command line `kg`: thin shells over functions, errors as one clear line each."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kg.errors import KgError
+
+
+def main() -> None:
+    """Run `kg` and end the process: 0 done, 1 expected error, 2 wrong usage, 130 interrupted."""
+    from kg.cli.app import app  # noqa: PLC0415 - the language of the help is chosen first
+    from kg.cli.output import report  # noqa: PLC0415
+
+    try:
+        app()
+    except KgError as error:
+        report(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # `kg query … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

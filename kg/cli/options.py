@@ -1,0 +1,77 @@
+"""Options that several commands share, and the settings behind their defaults."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.language import say
+from kg.config import Settings, read_settings
+from kg.ontology import Relation, Status
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of the current folder, read once."""
+    return read_settings(Path.cwd())
+
+
+def store_path(option: Path | None) -> Path:
+    """Return the folder of the store: the option, else the setting."""
+    return option or Path(settings().store)
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help=say(
+            "File .txt, .html, .jsonl, .rss, .atom, cartelle di questi, o - per lo standard input.",
+            "Files .txt, .html, .jsonl, .rss, .atom, folders of these, or - for standard input.",
+        ),
+    ),
+]
+StorePath = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="DIR", help=say("Cartella del grafo (.kg).", "Folder of the graph (.kg).")),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help=say(
+            "Modello di lingua: il nostro (default) o una pipeline spaCy installata.",
+            "Language model: ours (default) or an installed spaCy pipeline.",
+        ),
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help=say("Fermati al primo errore.", "Stop at the first error.")),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="it|en", help=say("Lingua dei messaggi.", "Language of the messages.")),
+]
+Relations = Annotated[
+    list[Relation] | None,
+    typer.Option(
+        "--relation",
+        help=say("Solo questa relazione; ripetibile.", "Only this relation; repeatable."),
+    ),
+]
+Statuses = Annotated[
+    list[Status] | None,
+    typer.Option(
+        "--status",
+        help=say("Solo questo stato; ripetibile.", "Only this status; repeatable."),
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help=say("Solo da questa data (AAAA[-MM[-GG]]).", "Only from this date on (YYYY[-MM[-DD]]).")),
+]

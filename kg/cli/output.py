@@ -1,0 +1,186 @@
+"""How answers look: tables for people, JSON, CSV and the rest for programs.
+
+Words for people go to standard error, data to standard output. Text from the news is
+untrusted: control characters and direction overrides never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.cli.language import LANGUAGE, say
+from kg.cli.translation import in_italian
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.query import Answer, Cell
+
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEADING = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a cell
+_WIDE = 40  # characters from which a column of text may be folded
+_SCALES = (
+    (Decimal(10) ** 9, "mld", "bn"),
+    (Decimal(10) ** 6, "mln", "mn"),
+)
+
+
+class Format(StrEnum):
+    """The forms of an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "md"
+
+
+def err_console() -> Console:
+    """Return the console for words: standard error, no markup read from texts."""
+    return Console(stderr=True, highlight=False, markup=False)
+
+
+def clean(text: str) -> str:
+    """Replace what could steer a terminal: control characters, direction overrides.
+
+    >>> clean("a\\x1b[31mb")
+    'a\\ufffd[31mb'
+    """
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def number(value: Decimal | float, language: str = LANGUAGE) -> str:
+    """Write a number as papers do, large ones in millions and billions.
+
+    >>> number(Decimal(6600000000), "it"), number(Decimal("4.9"), "it"), number(1500, "en")
+    ('6,6 mld', '4,9', '1,500')
+    """
+    decimal = Decimal(str(value))
+    for scale, it, en in _SCALES:
+        if abs(decimal) >= scale:
+            return f"{_grouped(decimal / scale, language)} {it if language == 'it' else en}"
+    return _grouped(decimal, language)
+
+
+def _grouped(value: Decimal, language: str) -> str:
+    text = f"{value.normalize():,f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "it" else text
+
+
+def render(answer: Answer, form: Format, *, limit: int = 0) -> str:
+    """Return an answer as text in one of the forms; `limit` cuts the rows of a table."""
+    if form is Format.TABLE:
+        return _table(answer, limit)
+    if form is Format.JSON:
+        return json.dumps(_objects(answer), ensure_ascii=False, indent=2) + "\n"
+    if form is Format.JSONL:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _objects(answer))
+    if form is Format.MARKDOWN:
+        return _markdown(answer)
+    return _separated(answer, "," if form is Format.CSV else "\t")
+
+
+def _objects(answer: Answer) -> list[dict[str, Cell]]:
+    return [
+        {name: _plain(cell) for name, cell in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
+
+
+def _plain(cell: Cell) -> Cell | float:
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return cell
+
+
+def _separated(answer: Answer, separator: str) -> str:
+    stream = StringIO()
+    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows([_guarded(cell) for cell in row] for row in answer.rows)
+    return stream.getvalue()
+
+
+def _guarded(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    text = str(cell)
+    return "'" + text if isinstance(cell, str) and text.startswith(_LEADING) else text
+
+
+def _markdown(answer: Answer) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(clean(c).replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+    rows = [line([_shown(cell) for cell in row]) for row in answer.rows]
+    return "\n".join([line(answer.titles), line(["---"] * len(answer.titles)), *rows]) + "\n"
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return say("sì", "yes") if cell else "no"
+    if isinstance(cell, (int, Decimal)):
+        return number(cell)
+    return clean(cell)
+
+
+def _table(answer: Answer, limit: int) -> str:
+    rows = answer.rows[:limit] if limit else answer.rows
+    table = Table(header_style="bold", show_edge=False, pad_edge=False, row_styles=["", "dim"])
+    for place, title in enumerate(answer.titles):
+        cells = [row[place] for row in rows]
+        numeric = any(isinstance(cell, (int, Decimal)) for cell in cells)
+        long = max((len(_shown(cell)) for cell in cells), default=0) > _WIDE
+        table.add_column(
+            title,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=not long,
+            ratio=1 if long else None,
+        )
+    for row in rows:
+        table.add_row(*(Text(_shown(cell)) for cell in row))
+    stream = StringIO()
+    console = Console(file=stream, width=_width(), highlight=False, force_terminal=sys.stdout.isatty())
+    if rows:
+        console.print(table)
+    else:
+        console.print(say("nessuna risposta", "no answer"), style="dim")
+    hidden = len(answer.rows) - len(rows)
+    if hidden:
+        console.print(say(f"… e altre {hidden} righe (--limit 0 le mostra)", f"… and {hidden} more rows (--limit 0 shows them)"), style="dim")
+    return stream.getvalue()
+
+
+def _width() -> int:
+    return Console().width if sys.stdout.isatty() else 140
+
+
+def report(error: KgError) -> None:
+    """Print one error and its hint to standard error."""
+    console = err_console()
+    where = str(error).removesuffix(error.message)
+    lead = say("errore: ", "error: ")
+    console.print(Text(lead, style="bold red") + Text(clean(where + _spoken(error.message))))
+    if error.hint:
+        console.print(Text(" " * len(lead) + clean(_spoken(error.hint)), style="dim"))
+
+
+def _spoken(message: str) -> str:
+    return in_italian(message) if LANGUAGE == "it" else message

@@ -1,0 +1,151 @@
+"""`kg view` and `kg export`: the graph as a page, and as files other tools read."""
+
+from __future__ import annotations
+
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from kg.cli.language import LANGUAGE, say
+from kg.cli.options import Relations, Since, Statuses, StorePath, store_path
+from kg.cli.output import err_console
+from kg.errors import QueryError, SettingsError
+from kg.graph.store import Store
+from kg.ontology import Relation, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.graph.records import StatementRecord
+
+VIEW_HELP = say(
+    "Disegna il grafo in una pagina HTML che funziona senza rete.\n\n"
+    "Esempio: kg view --around OpenAI --depth 2 --since 2024 -o openai.html",
+    "Draw the graph as one HTML page that works offline.\n\n"
+    "Example: kg view --around OpenAI --depth 2 --since 2024 -o openai.html",
+)
+EXPORT_HELP = say(
+    "Scrive il grafo in una forma che altri strumenti leggono.\n\nEsempio: kg export --format turtle -o grafo.ttl",
+    "Write the graph in a form other tools read.\n\nExample: kg export --format turtle -o graph.ttl",
+)
+
+
+class ExportFormat(StrEnum):
+    """The forms a graph is exported in."""
+
+    TURTLE = "turtle"
+    TRIG = "trig"
+    NQUADS = "nquads"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+    TURTLE12 = "turtle12"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CSV = "csv"
+
+
+def view(
+    store: StorePath = None,
+    around: Annotated[
+        list[str] | None,
+        typer.Option("--around", metavar="NAME", help=say("Solo i dintorni di questa entità; ripetibile.", "Only what lies around this entity; repeatable.")),
+    ] = None,
+    depth: Annotated[
+        int,
+        typer.Option("--depth", min=1, max=6, metavar="N", help=say("Passi dall'entità (1).", "Steps from the entity (1).")),
+    ] = 1,
+    relation: Relations = None,
+    status: Statuses = None,
+    since: Since = None,
+    query: Annotated[
+        Path | None,
+        typer.Option(
+            "--query",
+            metavar="FILE",
+            help=say(
+                "Solo le affermazioni che una domanda SPARQL restituisce come ?statement.",
+                "Only the statements that a SPARQL query returns as ?statement.",
+            ),
+        ),
+    ] = None,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help=say("La pagina da scrivere.", "The page to write.")),
+    ] = Path("graph.html"),
+) -> None:
+    """Write the page and say where it is."""
+    from kg import view as drawing  # noqa: PLC0415 - pyvis is only for those who draw
+
+    with Store.open_existing(store_path(store)) as opened:
+        records = _records(opened, around, depth, relation, status, since, query)
+    drawing.write(records, output, title=_title(around), language=LANGUAGE)
+    nodes = {end.iri for record in records for end in (record.subject, record.object)}
+    err_console().print(
+        say(
+            f"{output}: {len(nodes)} entità, {len(records)} affermazioni",
+            f"{output}: {len(nodes)} entities, {len(records)} statements",
+        )
+    )
+
+
+def export(
+    store: StorePath = None,
+    form: Annotated[ExportFormat, typer.Option("--format", help=say("Forma del file.", "Form of the file."))] = ExportFormat.TURTLE,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help=say("Il file da scrivere (standard output).", "The file to write (standard output).")),
+    ] = None,
+) -> None:
+    """Write the whole graph to a file or to standard output."""
+    with Store.open_existing(store_path(store)) as opened:
+        if output is None:
+            _export(opened, form, sys.stdout.buffer)
+            return
+        with output.open("wb") as stream:
+            _export(opened, form, stream)
+    err_console().print(say(f"scritto {output}", f"wrote {output}"))
+
+
+def _records(
+    store: Store,
+    around: Sequence[str] | None,
+    depth: int,
+    relation: Sequence[Relation] | None,
+    status: Sequence[Status] | None,
+    since: str | None,
+    query: Path | None,
+) -> Sequence[StatementRecord]:
+    from kg import query as asked  # noqa: PLC0415 - only with a filter that needs it
+
+    records = store.records(
+        around=[asked.find_entity(store, name)[0].iri for name in around or ()],
+        depth=depth,
+        relations=relation or (),
+        statuses=status or (),
+        since=asked.check_date(since) if since else None,
+    )
+    if query is None:
+        return records
+    wanted = asked.statements(store, asked.read_query(query))
+    return [record for record in records if record.iri in wanted]
+
+
+def _title(around: Sequence[str] | None) -> str:
+    return ", ".join(around) if around else say("Notizie in un grafo", "News as a graph")
+
+
+def _export(store: Store, form: ExportFormat, stream: BinaryIO) -> None:
+    from kg.graph import export as exporting  # noqa: PLC0415 - only one of the two is needed
+
+    if form in {ExportFormat.GRAPHML, ExportFormat.GEXF}:
+        from kg import analyse  # noqa: PLC0415 - networkx is slow to import
+
+        graph = analyse.to_networkx(store.records(), LANGUAGE)
+        write = analyse.to_graphml if form is ExportFormat.GRAPHML else analyse.to_gexf
+        write(graph, stream)
+    else:
+        exporting.export(store, exporting.Format(form.value), stream)

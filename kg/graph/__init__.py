@@ -1,0 +1,1 @@
+"""The RDF side: statements as triples, the store, its shapes, its exports."""

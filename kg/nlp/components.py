@@ -1,0 +1,174 @@
+"""The components of the pipeline as spaCy factories; thin shells over pure functions.
+
+Components speak through the Doc alone: `doc.ents` (names), `doc.spans["nominals"]`,
+`doc.spans["values"]`, `doc._.article`, `doc._.values`, `doc._.entities`, `doc._.statements`.
+Importing this module registers the factories; `set_extensions` declares the attributes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.model import Annotation, Article, Mention, MentionLabel, Span
+from kg.nlp.coreference import find_entities
+from kg.nlp.mentions import complete_mentions
+from kg.nlp.sentences import find_sentences
+from kg.nlp.values import find_values
+from kg.relations import read_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from spacy.tokens import Span as DocSpan
+
+NOMINALS = "nominals"
+VALUES = "values"
+
+
+def set_extensions() -> None:
+    """Declare the custom attributes of Doc; harmless when they are declared already."""
+    for name, default in (("article", None), ("values", ()), ("entities", ()), ("statements", ())):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+def article_of(doc: Doc) -> Article:
+    """Return the article behind the Doc; one made of its text where none was given."""
+    article: Article | None = doc._.article
+    return article or Article(id="", text=doc.text, source="")
+
+
+def sentences_of(doc: Doc) -> tuple[Span, ...]:
+    """Return the sentences of the Doc as spans without the white space around them."""
+    return tuple(span for sentence in doc.sents for span in find_edges(sentence))
+
+
+def find_edges(sentence: DocSpan) -> Iterator[Span]:
+    """Yield the span of a sentence without outer white space, if anything is left."""
+    text = sentence.text
+    stripped = text.strip()
+    if stripped:
+        start = sentence.start_char + text.index(stripped)
+        yield Span(start, start + len(stripped))
+
+
+@Language.factory("kg_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's form
+    """Return the component that marks where sentences start."""
+    return mark_sentences
+
+
+def mark_sentences(doc: Doc) -> Doc:
+    """Mark the first token of every sentence as its start, and no other."""
+    starts = iter([sentence.start for sentence in find_sentences(doc.text)])
+    awaited = next(starts, None)
+    for token in doc:
+        token.is_sent_start = awaited is not None and token.idx + len(token) > awaited
+        while awaited is not None and token.idx + len(token) > awaited:
+            awaited = next(starts, None)
+    return doc
+
+
+@Language.factory(
+    "kg_mentions",
+    default_config={"labels": {}},
+    requires=["doc.ents"],
+    assigns=["doc.ents", "doc.spans"],
+)
+def make_mentions(nlp: Language, name: str, labels: dict[str, str]) -> MentionKeeper:  # noqa: ARG001 - spaCy's form
+    """Return the component that settles what the recogniser found.
+
+    `labels` maps the labels of another model's recogniser to ours; labels of neither are
+    dropped.
+    """
+    return MentionKeeper(labels)
+
+
+class MentionKeeper:
+    """Keeps names in `doc.ents` under our labels and moves nominals to `doc.spans`."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._labels = {label.value: label for label in MentionLabel}
+        self._labels |= {other: MentionLabel(ours) for other, ours in labels.items()}
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = complete_mentions(doc.text, self._mentions(doc))
+        names = [m for m in mentions if m.label is not MentionLabel.NOM]
+        nominals = [m for m in mentions if m.label is MentionLabel.NOM]
+        doc.set_ents(list(_spans(doc, names)))
+        doc.spans[NOMINALS] = list(_spans(doc, nominals))
+        return doc
+
+    def _mentions(self, doc: Doc) -> Iterator[Mention]:
+        for span in doc.ents:
+            label = self._labels.get(span.label_)
+            if label is not None:
+                yield Mention(span.start_char, span.end_char, span.text, label)
+
+
+def _spans(doc: Doc, mentions: Iterable[Mention]) -> Iterator[DocSpan]:
+    for mention in mentions:
+        span = doc.char_span(mention.start, mention.end, label=mention.label.value)
+        if span is not None:
+            yield span
+
+
+@Language.factory("kg_values", assigns=["doc.spans", "doc._.values"])
+def make_values(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's form
+    """Return the component that reads money, percentages and dates."""
+    return read_values
+
+
+def read_values(doc: Doc) -> Doc:
+    """Set `doc._.values` and, widened to whole tokens, `doc.spans["values"]`."""
+    values = find_values(doc.text, article_of(doc).date)
+    doc._.values = values
+    spans = (
+        doc.char_span(v.start, v.end, label=v.kind.value, alignment_mode="expand") for v in values
+    )
+    doc.spans[VALUES] = [span for span in spans if span is not None]
+    return doc
+
+
+@Language.factory(
+    "kg_coreference", requires=["doc.ents", "doc.spans", "doc.sents"], assigns=["doc._.entities"]
+)
+def make_coreference(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's form
+    """Return the component that gathers mentions into entities."""
+    return gather_entities
+
+
+def gather_entities(doc: Doc) -> Doc:
+    """Set `doc._.entities` from the names and nominals of the Doc."""
+    spans = [*doc.ents, *doc.spans.get(NOMINALS, ())]
+    mentions = [
+        Mention(span.start_char, span.end_char, span.text, MentionLabel(span.label_))
+        for span in spans
+    ]
+    title = article_of(doc).title
+    doc._.entities = find_entities(doc.text, sentences_of(doc), mentions, title)
+    return doc
+
+
+@Language.factory(
+    "kg_relations",
+    requires=["doc.sents", "doc._.entities", "doc._.values"],
+    assigns=["doc._.statements"],
+)
+def make_relations(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's form
+    """Return the component that reads statements."""
+    return read_relations
+
+
+def read_relations(doc: Doc) -> Doc:
+    """Set `doc._.statements` from the entities and values of the Doc."""
+    doc._.statements = read_statements(annotation_of(doc))
+    return doc
+
+
+def annotation_of(doc: Doc) -> Annotation:
+    """Return what the pipeline found in the Doc before relations, as a record."""
+    return Annotation(article_of(doc), sentences_of(doc), doc._.entities, doc._.values)

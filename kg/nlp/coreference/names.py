@@ -1,0 +1,219 @@
+"""Names of one entity: full and short forms, surnames, acronyms, legal forms.
+
+What the annotated reports show (TRAIN): a short form that comes after the long one means
+the same organisation 96 times in 100 ("Delta Air Lines ... Delta"), but one that comes
+before it means another in 94 ("Enel ... Enel Green Power" is parent and daughter). People
+go by their surname; two people of one surname are told apart by who was named last.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import MentionLabel
+from kg.nlp.lexicon import rows, words
+from kg.ontology import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model import Mention
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"[\w&+]+(?:[.'’-][\w&+]+)*")
+_BRACKET = re.compile(r"\s*[(\[]\s*[«“\"]?")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions of one entity while it grows, with the word forms it was named by."""
+
+    type: MentionLabel
+    mentions: list[Mention] = field(default_factory=list)
+    forms: list[Words] = field(default_factory=list)
+
+    def add(self, mention: Mention, form: Words) -> None:
+        self.mentions.append(mention)
+        if form not in self.forms:
+            self.forms.append(form)
+
+
+def group_names(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """Group named mentions, given in text order, by the entity they name."""
+    ordered = list(mentions)
+    aliases = _bracketed_aliases(text, ordered)
+    groups: list[_Group] = []
+    for position, mention in enumerate(ordered):
+        form = name_words(mention.text)
+        group = aliases.get(position) and _holder(groups, ordered[aliases[position]])
+        if not group:
+            group = _find_group(groups, mention.label, form)
+        if not group:
+            group = _Group(mention.label)
+            groups.append(group)
+        group.add(mention, form)
+    return [group.mentions for group in groups]
+
+
+def fullest_name(mentions: Sequence[Mention]) -> str:
+    """Return the longest name; among equals the one that comes first and is not shouted."""
+    names = [mention.text for mention in mentions if mention.label is not MentionLabel.NOM]
+    return max(names, key=lambda name: (len(name), not name.isupper()))
+
+
+def majority_type(mentions: Sequence[Mention]) -> EntityType:
+    """Return the type most named mentions carry; the first one wins a tie."""
+    labels = [mention.label for mention in mentions if mention.label is not MentionLabel.NOM]
+    return EntityType(Counter(labels).most_common(1)[0][0].value)
+
+
+def name_words(name: str) -> Words:
+    """Return the words that identify a name: folded, without legal forms and articles.
+
+    >>> name_words("l’Eni S.p.A.")
+    ('eni',)
+    >>> name_words("Microsoft Corp.")
+    ('microsoft',)
+    """
+    folded = tuple(_fold(word) for word in _WORD.findall(name.replace("S.p.A.", "spa")))
+    kept = [word for word in folded if word not in words("legal-forms")]
+    while len(kept) > 1 and kept[0] in words("name-articles"):
+        kept.pop(0)
+    form = tuple(kept) or folded or (name.casefold(),)
+    return _synonyms().get(form, form)
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.replace("’", "'").casefold())
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    for article in ("l'", "un'", "dell'", "all'"):
+        bare = bare.removeprefix(article)
+    return bare.replace(".", "")
+
+
+def _synonyms() -> dict[Words, Words]:
+    return {
+        tuple(other.split()): tuple(cells[0].split())
+        for cells in rows("place-synonyms")
+        for other in cells[1:]
+    }
+
+
+def _bracketed_aliases(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
+    """Return, for names like "Mps" in "Monte dei Paschi (Mps)", the position they stand for."""
+    found = {}
+    for position in range(1, len(mentions)):
+        long, short = mentions[position - 1], mentions[position]
+        between = text[long.end : short.start]
+        closed = text[short.end : short.end + 2].lstrip("»”\"")[:1] in {")", "]", ","}
+        if long.label is short.label and _BRACKET.fullmatch(between) and closed:
+            if _abbreviates(name_words(short.text), name_words(long.text)):
+                found[position] = position - 1
+            elif _abbreviates(name_words(long.text), name_words(short.text)):
+                found[position] = position - 1
+    return found
+
+
+def _holder(groups: Iterable[_Group], mention: Mention) -> _Group | None:
+    return next((group for group in groups if mention in group.mentions), None)
+
+
+def _find_group(groups: Sequence[_Group], label: MentionLabel, form: Words) -> _Group | None:
+    alike = [group for group in groups if group.type is label]
+    for matches in _RULES[label]:
+        found = [group for group in alike if any(matches(form, old) for old in group.forms)]
+        if found:
+            return max(found, key=lambda group: group.mentions[-1].start)
+    return None
+
+
+def _equal(new: Words, old: Words) -> bool:
+    return new == old
+
+
+def _is_surname_of(new: Words, old: Words) -> bool:
+    """Tell "Altman" after "Sam Altman", "De Santis" after "Rosa De Santis"."""
+    return 0 < len(new) < len(old) and old[-len(new) :] == new
+
+
+def _completes(new: Words, old: Words) -> bool:
+    """Tell "Sam Altman" after "Altman"."""
+    return len(old) == 1 and _is_surname_of(old, new)
+
+
+def _is_first_name_of(new: Words, old: Words) -> bool:
+    return len(new) == 1 and len(old) > 1 and old[0] == new[0]
+
+
+def _skips_middle(new: Words, old: Words) -> bool:
+    """Tell "John Smith" from "John F. Smith"."""
+    short, long = sorted((new, old), key=len)
+    return 2 <= len(short) < len(long) and (short[0], short[-1]) == (long[0], long[-1])
+
+
+def _is_short_form_of(new: Words, old: Words) -> bool:
+    """Tell "Delta" after "Delta Air Lines", but not "Cdp" after "Cdp Equity"."""
+    if not 0 < len(new) < len(old):
+        return False
+    if old[: len(new)] == new:
+        rest = old[len(new) :]
+        return not (rest[0] in words("daughter-words") or rest[-1] in words("daughter-words"))
+    return old[-len(new) :] == new or (len(new[0]) > 3 and len(new) == 1 and new[0] in old[1:])
+
+
+def _adds_generic_words(new: Words, old: Words) -> bool:
+    """Tell "Gruppo Gavio" after "Gavio"."""
+    if not 0 < len(old) < len(new):
+        return False
+    if new[: len(old)] == old:
+        return all(word in words("generic-words") for word in new[len(old) :])
+    return new[-len(old) :] == old and all(
+        word in words("generic-words") for word in new[: -len(old)]
+    )
+
+
+def _abbreviates(short: Words, long: Words) -> bool:
+    """Tell whether the letters of `short` begin the words of `long`, in order."""
+    letters = short[0].replace("&", "") if len(short) == 1 else ""
+    if not 2 <= len(letters) <= 8 or len(long) < 2:
+        return False
+    return _letters_begin(letters, long)
+
+
+def _letters_begin(letters: str, long: Words) -> bool:
+    content = [word for word in long if word not in words("name-joints")]
+    initials = "".join(word[0] for word in content)
+    every = "".join(word[0] for word in long)
+    if letters in {initials, every}:
+        return True
+    return len(letters) >= 3 and letters[0] == initials[:1] and _threads(letters, content)
+
+
+def _threads(letters: str, content: Sequence[str]) -> bool:
+    """Tell whether `letters` runs through the words, one or two from the head of each."""
+    if not letters:
+        return True
+    if not content:
+        return False
+    heads = range(1, min(3, len(content[0]), len(letters)) + 1)
+    return any(
+        letters[:size] == content[0][:size] and _threads(letters[size:], content[1:])
+        for size in heads
+    )
+
+
+def _acronym(new: Words, old: Words) -> bool:
+    return _abbreviates(new, old) or _abbreviates(old, new)
+
+
+_RULES = {
+    MentionLabel.PER: (_equal, _is_surname_of, _completes, _skips_middle, _is_first_name_of),
+    MentionLabel.ORG: (_equal, _is_short_form_of, _adds_generic_words, _acronym),
+    MentionLabel.LOC: (_equal,),
+    MentionLabel.PROD: (_equal, _adds_generic_words),
+}

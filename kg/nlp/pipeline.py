@@ -1,0 +1,138 @@
+"""The pipeline put together: load it, run articles through it, take records out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import ModelError
+from kg.model import Extraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.model import Annotation, Article
+
+MODELS = Path(__file__).parent.parent / "models"
+DEFAULT = "default"
+
+_RECOGNISERS = ("ner", "transformer", "tok2vec", "curated_transformer")
+_FOREIGN_LABELS = {
+    "PERSON": "PER",
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "NORP": "",
+    "MISC": "PROD",
+    "PRODUCT": "PROD",
+    "WORK_OF_ART": "PROD",
+}
+_LONGEST_ARTICLE = 50_000_000
+_BATCH_CHARACTERS = 300_000
+_MODEL_NAME = re.compile(r"[\w.-]+")
+
+
+def load(model: str = DEFAULT) -> Language:
+    """Load a model and add our components behind it.
+
+    `model` is the name of one of our own models (`kg/models`) or of an installed spaCy
+    pipeline that recognises Italian entities, such as "it_core_news_lg". Raise ModelError
+    if there is no such model or it recognises no entities. Takes about a second.
+    """
+    from kg.nlp.components import set_extensions  # noqa: PLC0415 - spaCy takes a second to import
+
+    set_extensions()
+    nlp = _own_model(model) if _is_own(model) else _installed_model(model)
+    nlp.max_length = _LONGEST_ARTICLE
+    nlp.add_pipe("kg_sentences", first=True)
+    nlp.add_pipe("kg_mentions", after="ner", config={"labels": _label_map(nlp)})
+    for component in ("kg_values", "kg_coreference", "kg_relations"):
+        nlp.add_pipe(component)
+    return nlp
+
+
+def _is_own(model: str) -> bool:
+    return bool(_MODEL_NAME.fullmatch(model)) and (MODELS / model / "config.cfg").is_file()
+
+
+def _own_model(model: str) -> Language:
+    import spacy  # noqa: PLC0415 - spaCy takes a second to import
+
+    try:
+        return spacy.load(MODELS / model)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"the model {model!r} is damaged: {error}",
+            "reinstall kg, or rebuild the model with: python -m kg.train",
+            path=str(MODELS / model),
+        ) from error
+
+
+def _installed_model(model: str) -> Language:
+    import spacy  # noqa: PLC0415 - spaCy takes a second to import
+
+    try:
+        nlp = spacy.load(model)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(
+            f"no model {model!r}",
+            f"use --model {DEFAULT}, or install a spaCy pipeline for Italian: "
+            "python -m spacy download it_core_news_lg",
+        ) from error
+    if "ner" not in nlp.pipe_names:
+        raise ModelError(
+            f"the model {model!r} recognises no entities",
+            "choose a spaCy pipeline that has a component named ner",
+        )
+    for name in list(nlp.component_names):
+        if name not in _RECOGNISERS:
+            nlp.remove_pipe(name)
+    return nlp
+
+
+def _label_map(nlp: Language) -> dict[str, str]:
+    labels = nlp.get_pipe("ner").labels
+    return {label: _FOREIGN_LABELS[label] for label in labels if _FOREIGN_LABELS.get(label)}
+
+
+def annotate(nlp: Language, articles: Iterable[Article]) -> Iterator[Annotation]:
+    """Yield the annotation of each article, in order; articles are read as they are needed."""
+    from kg.nlp.components import annotation_of  # noqa: PLC0415 - spaCy takes a second to import
+
+    for doc in _read(nlp, articles, disable=["kg_relations"]):
+        yield annotation_of(doc)
+
+
+def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[Extraction]:
+    """Yield entities and statements of each article, in order, as they are needed."""
+    for doc in _read(nlp, articles, disable=[]):
+        yield Extraction(doc._.article, doc._.entities, doc._.statements)
+
+
+def _read(nlp: Language, articles: Iterable[Article], disable: list[str]) -> Iterator[Doc]:
+    for batch in _batches(articles):
+        docs = [_blank_doc(nlp, article) for article in batch]
+        yield from nlp.pipe(docs, batch_size=len(docs), disable=disable)
+
+
+def _blank_doc(nlp: Language, article: Article) -> Doc:
+    doc = nlp.make_doc(article.text)
+    doc._.article = article
+    return doc
+
+
+def _batches(articles: Iterable[Article], size: int = 64) -> Iterator[list[Article]]:
+    """Yield lists of at most `size` articles and about `_BATCH_CHARACTERS` characters."""
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        batch.append(article)
+        characters += len(article.text)
+        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

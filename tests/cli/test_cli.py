@@ -1,0 +1,225 @@
+"""The command line as a new user meets it: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info")
+TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
+
+
+def kg(
+    *arguments: str, cwd: Path | None = None, text: str = "", lang: str = "en"
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "120", "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "kg", "--lang", lang, *arguments],
+        cwd=cwd,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with one article and its graph."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "nordica.txt").write_text(f"date: 2024-05-14\npublisher: Il Mattino\n\n{TEXT}", encoding="utf-8")
+    done = kg("build", "nordica.txt", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str, lang: str) -> None:
+    done = kg(command, "--help", lang=lang)
+    assert done.returncode == 0
+    assert f"kg {command}" in done.stdout
+    assert ("Esempi" if lang == "it" else "Example") in done.stdout
+
+
+def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> None:
+    heavy = {"spacy", "thinc", "pyvis", "IPython", "rdflib", "networkx", "trafilatura", "pyshacl"}
+    code = (
+        "import sys, runpy\n"
+        "try:\n    runpy.run_module('kg', run_name='__main__')\n"
+        "except SystemExit:\n    pass\n"
+        f"print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    for arguments in (["--help"], ["query"], ["query", "investors", "--name", "Tessilnova"], ["info"]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], cwd=home, capture_output=True, text=True, check=True
+        )
+        assert done.stderr.strip().endswith("[]"), (arguments, done.stderr)
+
+
+def test_extract_prints_one_json_object_per_article_and_nothing_else(home: Path) -> None:
+    done = kg("extract", "nordica.txt", "-", cwd=home, text="Eni ha comprato la piccola Solaria.\n")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["source"] for line in lines] == ["nordica.txt", "-"]
+    assert set(lines[0]) == {"id", "source", "title", "date", "publisher", "entities", "statements"}
+    assert lines[0]["date"] == "2024-05-14"
+
+
+def test_a_quote_is_the_text_at_its_offsets(home: Path) -> None:
+    (home / "plain.txt").write_text(TEXT, encoding="utf-8")
+    [line] = [json.loads(row) for row in kg("extract", "plain.txt", cwd=home).stdout.splitlines()]
+    assert line["statements"]
+    for statement in line["statements"]:
+        evidence = statement["evidence"]
+        assert TEXT[evidence["start"] : evidence["end"]] == evidence["quote"]
+    for entity in line["entities"]:
+        for mention in entity["mentions"]:
+            assert TEXT[mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_a_named_query_answers_with_the_sentence(home: Path) -> None:
+    done = kg("query", "investors", "--name", "tessilnova", "--format", "json", cwd=home)
+    [row] = json.loads(done.stdout)
+    assert (row["investor"], row["amount"], row["currency"]) == ("Nordica Cloud", 12_000_000, "EUR")
+    assert row["quote"] == TEXT.strip()
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "tsv", "md"])
+def test_every_format_carries_the_answer(home: Path, form: str) -> None:
+    done = kg("query", "investors", "--name", "Tessilnova", "--format", form, cwd=home)
+    assert done.returncode == 0
+    assert "Nordica Cloud" in done.stdout
+
+
+def test_csv_has_one_header_and_one_row_per_answer(home: Path) -> None:
+    done = kg("query", "sites", "--format", "csv", cwd=home)
+    rows = list(csv.DictReader(StringIO(done.stdout)))
+    assert {(row["organisation"], row["place"]) for row in rows} == {("Tessilnova", "Prato")}
+
+
+def test_free_sparql_knows_the_prefixes(home: Path) -> None:
+    query = "SELECT ?a ?b { ?x kg:investorIn ?y . ?x rdfs:label ?a . ?y rdfs:label ?b }"
+    done = kg("query", "-e", query, "--format", "jsonl", cwd=home)
+    assert json.loads(done.stdout) == {"a": "Nordica Cloud", "b": "Tessilnova"}
+
+
+def test_a_wrong_query_is_one_line_with_its_position(home: Path) -> None:
+    done = kg("query", "-e", "SELECT ?a\n{ ?x kg:investorIn }", cwd=home)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert ":2" in done.stderr or "line 2" in done.stderr
+
+
+def test_a_query_cannot_make_the_machine_ask_another(home: Path) -> None:
+    done = kg("query", "-e", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", cwd=home)
+    assert done.returncode == 1
+    assert "SERVICE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("query", "investors"), "--name"),
+        (("query", "investors", "--nam", "x"), "--nam"),
+        (("query", "investorz", "--name", "x"), "investors"),
+        (("query", "investors", "--name", "Tesilnova"), "Tessilnova"),
+        (("query", "changes", "--since", "ieri"), "YYYY"),
+        (("query", "--file", "nowhere.rq"), "nowhere.rq"),
+        (("view", "--around", "Nessuno"), "Nessuno"),
+        (("info", "--store", "nowhere"), "nowhere"),
+        (("build", "nowhere.txt", "--store", "other"), "nowhere.txt"),
+        (("extract", "nordica.txt", "--model", "it_no_such_model"), "it_no_such_model"),
+    ],
+)
+def test_an_expected_failure_is_told_in_a_line_and_ends_with_one(
+    home: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    done = kg(*arguments, cwd=home)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("build",), ("query", "--format", "xml"), ("frobnicate",)])
+def test_wrong_usage_ends_with_two(home: Path, arguments: tuple[str, ...]) -> None:
+    assert kg(*arguments, cwd=home).returncode == 2
+
+
+def test_bad_files_are_told_and_the_good_ones_are_read(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "broken.jsonl").write_text("{\n", encoding="utf-8")
+    done = kg("build", ".", cwd=tmp_path)
+    assert done.returncode == 0
+    for name in ("binary.txt", "empty.txt", "broken.jsonl"):
+        assert name in done.stderr
+    assert "1 read" in done.stderr
+
+
+def test_words_are_italian_for_italians(home: Path) -> None:
+    assert "letti" in kg("build", "nordica.txt", cwd=home, lang="it").stderr
+    assert "investitore" in kg("query", "investors", "--name", "Tessilnova", cwd=home, lang="it").stdout
+    assert "nessuna domanda" in kg("query", "investorz", cwd=home, lang="it").stderr
+
+
+def test_text_from_the_news_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"title": "x", "publisher": "Il \u202eMattino\u0007", "text": TEXT}) + "\n", encoding="utf-8"
+    )
+    kg("build", "a.jsonl", cwd=tmp_path)
+    done = kg("query", "rumours", "--name", "Tessilnova", cwd=tmp_path)
+    assert not {"\u202e", "\u0007", "\u001b"} & set(done.stdout + kg("info", cwd=tmp_path).stdout)
+
+
+def test_validate_accepts_what_build_writes(home: Path) -> None:
+    done = kg("validate", cwd=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_view_writes_one_page(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "graph.html"
+    done = kg("view", "-o", str(page), cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "Tessilnova" in page.read_text(encoding="utf-8")
+
+
+def test_view_can_draw_what_a_query_names(home: Path, tmp_path: Path) -> None:
+    query = tmp_path / "sites.rq"
+    query.write_text(
+        "PREFIX kg: <https://kg.example/ontology#>\n"
+        "SELECT ?statement { ?statement kg:relation kg:locatedIn }\n",
+        encoding="utf-8",
+    )
+    done = kg("view", "--query", str(query), "-o", str(tmp_path / "sites.html"), cwd=home)
+    assert "1 statement" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "form", ["turtle", "trig", "nquads", "ntriples", "jsonld", "turtle12", "graphml", "gexf", "csv"]
+)
+def test_every_export_names_the_company(home: Path, form: str) -> None:
+    done = kg("export", "--format", form, cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "Tessilnova" in done.stdout
+
+
+def test_settings_are_read_and_their_faults_told(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('[kg]\nstore = "grafo"\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    kg("build", "a.txt", cwd=tmp_path)
+    assert (tmp_path / "grafo").is_dir()
+    (tmp_path / "kg.toml").write_text('[kg]\nstor = "x"\nworkers = 0\n', encoding="utf-8")
+    done = kg("info", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "stor" in done.stderr
+    assert "workers" in done.stderr
