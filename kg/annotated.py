@@ -82,7 +82,9 @@ def check(paths: Iterable[Path], on_fault: Callable[[ReadingError], None]) -> It
         for line, block in _blocks(path):
             report, faults = parse_report(block, str(path), line)
             if report.id in seen:
-                faults.append(ReadingError(f"{report.id}: id used twice", path=str(path), line=line))
+                faults.append(
+                    ReadingError(f"{report.id}: id used twice", path=str(path), line=line)
+                )
             seen.add(report.id)
             for fault in faults:
                 on_fault(fault)
@@ -95,7 +97,9 @@ def read_splits(path: Path) -> dict[str, str]:
     splits = dict(row.split("\t") for row in rows if row)
     unknown = set(splits.values()) - set(SPLITS)
     if unknown:
-        raise SettingsError(f"unknown split {sorted(unknown)}", "use train, dev or test", path=str(path))
+        raise SettingsError(
+            f"unknown split {sorted(unknown)}", "use train, dev or test", path=str(path)
+        )
     return splits
 
 
@@ -263,6 +267,20 @@ def _statement(
 def _faults(
     words: list[str], options: dict[str, str], annotation: Annotation, entities: dict[str, Entity]
 ) -> Iterator[str]:
+    yield from _faults_of_ends(words, entities)
+    yield from _faults_of_values(options)
+    if options.keys() - _OPTIONS:
+        yield f"unknown option {sorted(options.keys() - _OPTIONS)}"
+    if options.get("status") not in {status.value for status in Status}:
+        yield "status"
+    sentence = options.get("sent", "")
+    if not sentence.isdigit() or int(sentence) >= len(annotation.sentences):
+        yield "sent"
+    if "source" in options and options["source"] not in entities:
+        yield f"source {options['source']} is not marked"
+
+
+def _faults_of_ends(words: list[str], entities: dict[str, Entity]) -> Iterator[str]:
     subject, relation, object_ = words
     for key in (subject, object_):
         if key not in entities:
@@ -273,18 +291,12 @@ def _faults(
         types = entities[subject].type, entities[object_].type
         if not admits(Relation(relation), *types):
             yield f"{relation} cannot join {types[0]} and {types[1]}"
-    if options.keys() - _OPTIONS:
-        yield f"unknown option {sorted(options.keys() - _OPTIONS)}"
-    if options.get("status") not in {status.value for status in Status}:
-        yield "status"
-    sentence = options.get("sent", "")
-    if not sentence.isdigit() or int(sentence) >= len(annotation.sentences):
-        yield "sent"
+
+
+def _faults_of_values(options: dict[str, str]) -> Iterator[str]:
     if "amount" in options and _amount(options["amount"]) is None:
         yield "amount"
     if "stake" in options and not _NUMBER.fullmatch(options["stake"]):
         yield "stake"
     if "date" in options and not _DATE.fullmatch(options["date"]):
         yield "date"
-    if "source" in options and options["source"] not in entities:
-        yield f"source {options['source']} is not marked"

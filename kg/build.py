@@ -21,15 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, ReadingError
-from kg.graph import derived
+from kg.graph import contents, derived
 from kg.graph.triples import article_quads, content_hash
 from kg.text import read, sources
 from kg.text.duplicates import SketchedArticle, near_duplicates, sketch
 
 if TYPE_CHECKING:
-    from spacy import Language
+    from spacy.language import Language
 
-    from kg.graph.store import Store, StoredArticle
+    from kg.graph.contents import StoredArticle
+    from kg.graph.store import Store
     from kg.model import Article, Extraction
 
 _CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
@@ -119,9 +120,11 @@ class _Build:
 
     def run(self) -> Summary:
         homes = self._read()
-        stored = {known.id: known for known in self._store.articles()}
+        stored = {known.id: known for known in contents.articles(self._store)}
         articles = {key: self._at_home(found, stored.get(key)) for key, found in homes.items()}
-        new = [found for key, found in sorted(articles.items()) if self._is_new(found, stored.get(key))]
+        new = [
+            found for key, found in sorted(articles.items()) if self._is_new(found, stored.get(key))
+        ]
         gone = [
             known
             for key, known in sorted(stored.items())
@@ -131,7 +134,7 @@ class _Build:
         self._summary.unchanged = len(articles) - len(new)
         if new or gone or not derived.exists(self._store):
             self._update(new, gone)
-        copies = (known for known in self._store.articles() if known.original)
+        copies = (known for known in contents.articles(self._store) if known.original)
         self._summary.near_duplicates = sum(1 for _ in copies)
         return self._summary
 
@@ -154,10 +157,11 @@ class _Build:
         """Choose the one place an article is said to come from: the first by name.
 
         A place known from an earlier build counts too, unless its file was read again in
-        this one and no longer holds the article.
+        this one and no longer holds the article, or is pruned.
         """
         first = min(places, key=lambda article: article.source)
-        if known and known.source < first.source and _file_of(known.source) not in self._files:
+        elsewhere = known is not None and _file_of(known.source) not in self._files
+        if known and elsewhere and known.source < first.source and not self._options.prune:
             return replace(first, source=known.source)
         return first
 
@@ -191,7 +195,7 @@ class _Build:
                 self._write(outcome)
             self._on_progress(Progress("extract", done, len(new)))
         self._on_progress(Progress("derive"))
-        derived.rebuild(self._store, _copies(self._store.articles()))
+        derived.rebuild(self._store, _copies(contents.articles(self._store)))
 
     def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
         chunks = list(_chunks(articles, _CHUNK))
@@ -252,12 +256,8 @@ def _loaded(model: str) -> Language:
 
 
 def _copies(stored: Iterable[StoredArticle]) -> dict[str, str]:
-    """Return copy IRI -> original IRI over the whole store."""
-    known = {article.id: article for article in stored}
-    pairs = near_duplicates(
-        SketchedArticle(article.id, article.date, article.sketch) for article in known.values()
-    )
-    return {known[copy].iri: known[original].iri for copy, original in pairs.items()}
+    """Return copy id -> original id over the whole store."""
+    return near_duplicates(SketchedArticle(known.id, known.date, known.sketch) for known in stored)
 
 
 def _file_of(source: str) -> str:

@@ -15,10 +15,10 @@ from kg.ontology import EntityType, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news text as it was read.
+    r"""One news text as it was read.
 
     `id` is minted from the content (see `kg.text`), so the same article has the same id
-    wherever it was found. `text` is the body, line ends as "\\n", never normalised further:
+    wherever it was found. `text` is the body, line ends as "\n", never normalised further:
     offsets point into it. `date` is ISO 8601 (YYYY-MM-DD). `source` is the path as given
     (with "#n" for the n-th article of a file that holds several, 0-based).
     """

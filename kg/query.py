@@ -16,7 +16,7 @@ is looked up in the graph), `date` (YYYY[-MM[-DD]]), `text`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.graph import contents
 from kg.graph.vocabulary import ONTOLOGY, PREFIXES
 from kg.ontology import RELATIONS, STATUSES, Label, Relation, Status
 
@@ -38,10 +39,16 @@ if TYPE_CHECKING:
 Cell = str | int | Decimal | bool | None
 
 _LINE = re.compile(r"# (title-it|title-en|param|column)\b ?(.*)")
-_PARAMETER = re.compile(r"(?P<name>\w+) (?P<kind>\w+)(?P<optional> optional)?: (?P<it>.+) \| (?P<en>.+)")
+_PARAMETER = re.compile(
+    r"(?P<name>\w+) (?P<kind>\w+)(?P<optional> optional)?: (?P<it>.+) \| (?P<en>.+)"
+)
 _COLUMN = re.compile(r"(?P<name>\w+): (?P<it>.+) \| (?P<en>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_INTEGERS = ("integer", "nonNegativeInteger", "int", "long")
+_READERS: Mapping[str, Callable[[str], Cell]] = {
+    "integer": int,
+    "decimal": Decimal,
+    "boolean": lambda text: text in {"true", "1"},
+}
 
 
 class ParameterKind(StrEnum):
@@ -136,7 +143,9 @@ def ask(store: Store, query: NamedQuery, values: Mapping[str, str], language: st
             term, note = _bind(store, parameter, values[parameter.name])
             bindings[parameter.name] = term
             notes += [note] if note else []
-    return select(store, query.text, language, columns=query.columns, bindings=bindings, notes=notes)
+    return select(
+        store, query.text, language, columns=query.columns, bindings=bindings, notes=notes
+    )
 
 
 def select(
@@ -170,7 +179,7 @@ def statements(store: Store, query: NamedQuery) -> frozenset[str]:
     if "statement" not in names:
         raise QueryError("the query has no column ?statement", "SELECT ?statement WHERE { … }")
     place = names.index("statement")
-    return frozenset(row[place].value for row in rows if isinstance(row[place], NamedNode))
+    return frozenset(term.value for row in rows if isinstance(term := row[place], NamedNode))
 
 
 def with_prefixes(sparql: str) -> str:
@@ -211,7 +220,10 @@ def _parameter(value: str, path: Path, line: int) -> Parameter:
     except ValueError:
         kinds = ", ".join(ParameterKind)
         raise QueryError(
-            f"unknown kind of parameter {found['kind']!r}", f"kinds: {kinds}", path=str(path), line=line
+            f"unknown kind of parameter {found['kind']!r}",
+            f"kinds: {kinds}",
+            path=str(path),
+            line=line,
         ) from None
     label = Label(found["it"], found["en"])
     return Parameter(found["name"], kind, bool(found["optional"]), label)
@@ -220,7 +232,9 @@ def _parameter(value: str, path: Path, line: int) -> Parameter:
 def _match(pattern: re.Pattern[str], value: str, path: Path, line: int) -> re.Match[str]:
     found = pattern.fullmatch(value.strip())
     if not found:
-        raise QueryError(f"broken header: {value!r}", "see queries/investors.rq", path=str(path), line=line)
+        raise QueryError(
+            f"broken header: {value!r}", "see queries/investors.rq", path=str(path), line=line
+        )
     return found
 
 
@@ -252,11 +266,13 @@ def find_entity(store: Store, name: str) -> tuple[EntityRecord, str]:
     Upper case and accents do not matter; an exact name wins over a part of one, more
     articles win over fewer. Raises QueryError with suggestions where nothing fits.
     """
-    found = store.find_entities(name)
+    found = contents.find_entities(store, name)
     if not found:
-        labels = [entity.label for entity in store.entities()]
+        labels = [entity.label for entity in contents.entities(store).values()]
         near = get_close_matches(name, labels, n=3, cutoff=0.5)
-        hint = "did you mean: " + ", ".join(near) if near else "`kg info` tells what the graph holds"
+        hint = (
+            "did you mean: " + ", ".join(near) if near else "`kg info` tells what the graph holds"
+        )
         raise QueryError(f"the graph knows nobody called {name!r}", hint)
     best, *others = found
     if best.label.casefold() == name.casefold() and not others:
@@ -273,14 +289,8 @@ def _cell(term: object, language: str) -> Cell:
         return _name(term.value, language)
     if not isinstance(term, Literal):
         return str(term)
-    kind = term.datatype.value.rpartition("#")[2]
-    if kind in _INTEGERS:
-        return int(term.value)
-    if kind == "decimal":
-        return Decimal(term.value)
-    if kind == "boolean":
-        return term.value in {"true", "1"}
-    return term.value
+    read = _READERS.get(term.datatype.value.rpartition("#")[2], str)
+    return read(term.value)
 
 
 def _name(iri: str, language: str) -> str:

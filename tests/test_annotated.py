@@ -80,7 +80,11 @@ def test_relations_become_statements_with_their_sentence() -> None:
         ("12e6 EUR]", "dodici EUR]", "bad value"),
         ("[2023|DATE:2023]", "[2023|DATE:ieri]", "bad value"),
         ("[2023|DATE:2023]", "[2023|DATE:2023", "broken mark"),
-        ("investorIn tessilnova ; status=asserted ; amount", "ownerOf tessilnova ; amount", "bad relation"),
+        (
+            "investorIn tessilnova ; status=asserted ; amount",
+            "ownerOf tessilnova ; amount",
+            "bad relation",
+        ),
         ("nordica investorIn tessilnova", "nordica executiveOf tessilnova", "cannot join"),
         ("nordica investorIn tessilnova", "nordica investorIn nordica", "self relation"),
         ("nordica investorIn tessilnova", "nordica investorIn nobody", "not marked"),

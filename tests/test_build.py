@@ -11,7 +11,7 @@ import pytest
 from kg import build as building
 from kg.build import Options, Progress, Summary, build
 from kg.errors import KgError
-from kg.graph import derived, export
+from kg.graph import contents, derived, export
 from kg.graph.store import Store
 
 ONE = "OpenAI ha siglato un accordo con Oracle. Oracle fornirà a OpenAI i suoi server.\n"
@@ -80,10 +80,10 @@ def test_workers_give_the_same_graph(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_a_changed_article_replaces_its_own_graph_and_nothing_else(folder: Path) -> None:
     with Store.memory() as store:
         build(["news"], store)
-        graphs = {article.iri for article in store.articles()}
+        graphs = {article.iri for article in contents.articles(store)}
         (folder / "news" / "b.txt").write_text("Eni ha comprato Tessilnova.\n", encoding="utf-8")
         summary = build(["news"], store)
-        after = {article.iri for article in store.articles()}
+        after = {article.iri for article in contents.articles(store)}
         assert (summary.extracted, summary.dropped) == (1, 1)
         assert len(graphs & after) == 2
         assert nquads(store) == built(["news"])
@@ -94,9 +94,9 @@ def test_a_removed_file_stays_until_it_is_pruned(folder: Path) -> None:
         build(["news"], store)
         (folder / "news" / "a.txt").unlink()
         build(["news"], store)
-        assert len(store.articles()) == 3
+        assert len(contents.articles(store)) == 3
         summary = build(["news"], store, Options(prune=True))
-        assert (summary.dropped, len(store.articles())) == (1, 2)
+        assert (summary.dropped, len(contents.articles(store))) == (1, 2)
         assert nquads(store) == built(["news"])
 
 
@@ -106,7 +106,7 @@ def test_a_file_that_fails_keeps_what_was_read_from_it_before(folder: Path) -> N
         (folder / "news" / "a.txt").write_bytes(b"\x00\x01\x02")
         summary = build(["news"], store, Options(prune=True))
         assert len(summary.faults) == 1
-        assert len(store.articles()) == 3
+        assert len(contents.articles(store)) == 3
 
 
 def test_the_same_article_twice_is_read_once(folder: Path) -> None:
@@ -128,7 +128,10 @@ def test_an_article_that_moved_takes_its_new_name(folder: Path) -> None:
 
 def test_agency_copy_is_linked_and_counted_once(folder: Path) -> None:
     body = (ONE + TWO + THREE) * 3
-    for name, publisher, more in (("x", "Uno", ""), ("y", "Due", "Una riga in più dal cronista.\n")):
+    for name, publisher, more in (
+        ("x", "Uno", ""),
+        ("y", "Due", "Una riga in più dal cronista.\n"),
+    ):
         text = f"date: 2024-06-0{len(publisher) - 2}\npublisher: {publisher}\n\n{body}{more}"
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     with Store.memory() as store:
@@ -181,4 +184,3 @@ def test_weak_statements_can_be_kept_out(folder: Path) -> None:
     with Store.memory() as store:
         summary: Summary = build(["news"], store, Options(min_confidence=1.0))
         assert sum(summary.statements.values()) == 0
-

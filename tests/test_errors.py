@@ -9,7 +9,9 @@ import pytest
 from kg import errors
 from kg.errors import KgError
 
-KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, KgError)]
+KINDS = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, KgError)
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -28,7 +28,9 @@ PLACE = 70.0
 
 _SEED = 20
 _STEPS = 400
-_WIDE = 1.5
+_PUSHES = 150
+_ROOM = 2.6
+_WIDE = 1.25
 
 Cell = tuple[int, int]
 
@@ -97,7 +99,7 @@ def _forced(
     source = np.array([index[a] for (a, _), _ in inside])
     target = np.array([index[b] for (_, b), _ in inside])
     same = np.array([group[a] == group[b] for (a, b), _ in inside])
-    pull = np.log1p([w for _, w in inside]) * np.where(same, 1.0, 0.25)
+    pull = np.log1p([w for _, w in inside]) * np.where(same, 1.0, 0.35)
     points = _anneal(_start(part, group), source, target, pull)
     return _apart(_spread(points))
 
@@ -135,10 +137,10 @@ def _anneal(
         force = points * push.sum(axis=1)[:, None] - push @ points
         along = points[target] - points[source]
         length = np.linalg.norm(along, axis=1) + 1e-9
-        tug = (3.0 * pull * np.log1p(length) / length)[:, None] * along
+        tug = (pull * length)[:, None] * along
         np.add.at(force, source, tug)
         np.add.at(force, target, -tug)
-        force -= 0.4 * mass[:, None] * points / (1 + np.linalg.norm(points, axis=1))[:, None]
+        force -= 0.02 * mass[:, None] * points
         strength = np.linalg.norm(force, axis=1) + 1e-9
         reach = math.sqrt(size) * 0.25 * (1 - step / _STEPS) ** 1.5 + 0.01
         points = points + force * (np.minimum(strength, reach) / strength)[:, None]
@@ -146,32 +148,29 @@ def _anneal(
 
 
 def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn the longer axis level and scale until the typical nearest neighbour is a place off."""
+    """Turn the longer axis level and scale to about `_ROOM` places for each node."""
     import numpy as np
 
     _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
     level = points @ axes.T
-    gaps = np.sqrt(_squares(level))
-    np.fill_diagonal(gaps, np.inf)
-    scaled: NDArray[np.float64] = level / max(float(np.median(gaps.min(axis=1))), 1e-6)
+    wide, high = np.maximum(level.std(axis=0), 0.05 * level.std())
+    area = 4 * math.pi * wide * high
+    scaled: NDArray[np.float64] = level * math.sqrt(_ROOM * len(points) / max(area, 1e-9))
     return scaled
 
 
 def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push apart what still overlaps; a node's name is wide, so width counts for more."""
+    """Push apart what is less than a place away from another: crowds grow, gaps close."""
     import numpy as np
 
-    stretched = points * (1.25, 0.9)
-    for _ in range(60):
-        gaps = np.sqrt(_squares(stretched)) + 1e-6
+    for _ in range(_PUSHES):
+        gaps = np.sqrt(_squares(points)) + 1e-6
         lack = np.maximum(1.0 - gaps, 0) / gaps
         np.fill_diagonal(lack, 0)
         if not lack.any():
             break
-        away = stretched * lack.sum(axis=1)[:, None] - lack @ stretched
-        stretched = stretched + 0.4 * away
-    result: NDArray[np.float64] = stretched
-    return result
+        points = points + 0.35 * (points * lack.sum(axis=1)[:, None] - lack @ points)
+    return points
 
 
 def _squares(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -49,7 +49,12 @@ def _common(
     lang: Language = None,
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help=say("La versione.", "The version.")),
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help=say("La versione.", "The version."),
+        ),
     ] = False,
 ) -> None:
     """Take the options that stand before a command; `--lang` was read when the process began."""

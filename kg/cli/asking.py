@@ -14,11 +14,12 @@ from kg.cli.language import LANGUAGE, say
 from kg.cli.options import StorePath, store_path
 from kg.cli.output import Format, clean, err_console, render
 from kg.errors import QueryError, ValidationError
+from kg.graph import contents
 from kg.graph.store import Store
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES
 
 if TYPE_CHECKING:
-    from kg.graph.store import Counts
+    from kg.graph.contents import Counts
 
 QUERY_HELP = say(
     "Interroga il grafo: con una domanda pronta, con SPARQL (-e) o con un file.\n\n"
@@ -46,11 +47,18 @@ def query(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[QUERY]", help=say("Il nome di una domanda pronta.", "The name of a query.")),
+        typer.Argument(
+            metavar="[QUERY]", help=say("Il nome di una domanda pronta.", "The name of a query.")
+        ),
     ] = None,
     sparql: Annotated[
         str | None,
-        typer.Option("--execute", "-e", metavar="SPARQL", help=say("Il testo della domanda.", "The text of the query.")),
+        typer.Option(
+            "--execute",
+            "-e",
+            metavar="SPARQL",
+            help=say("Il testo della domanda.", "The text of the query."),
+        ),
     ] = None,
     file: Annotated[
         Path | None,
@@ -63,12 +71,19 @@ def query(
     ] = Format.TABLE,
     limit: Annotated[
         int,
-        typer.Option("--limit", min=0, metavar="N", help=say("Righe della tabella (25; 0 = tutte).", "Rows of the table (25; 0 = all).")),
+        typer.Option(
+            "--limit",
+            min=0,
+            metavar="N",
+            help=say("Righe della tabella (25; 0 = tutte).", "Rows of the table (25; 0 = all)."),
+        ),
     ] = _TABLE_ROWS,
 ) -> None:
     """Answer one question on standard output."""
     if sum(choice is not None for choice in (name, sparql, file)) > 1:
-        raise typer.BadParameter(say("scegli fra un nome, -e e --file", "choose between a name, -e and --file"))
+        raise typer.BadParameter(
+            say("scegli fra un nome, -e e --file", "choose between a name, -e and --file")
+        )
     values = _parameters(context.args)
     if name is None and sparql is None and file is None:
         _list_queries()
@@ -90,7 +105,7 @@ def info(store: StorePath = None) -> None:
     """Print what the graph holds."""
     folder = store_path(store)
     with Store.open_existing(folder) as opened:
-        counts = opened.counts()
+        counts = contents.counts(opened)
     for line in _info_lines(counts, folder):
         print(clean(line))
 
@@ -133,7 +148,9 @@ def _parameters(words: list[str]) -> dict[str, str]:
 def _list_queries() -> None:
     rows = []
     for found in asked.catalogue().values():
-        blanks = " ".join(f"[--{p.name}]" if p.optional else f"--{p.name}" for p in found.parameters)
+        blanks = " ".join(
+            f"[--{p.name}]" if p.optional else f"--{p.name}" for p in found.parameters
+        )
         rows.append((found.name, blanks, found.title.in_(LANGUAGE)))
     titles = say("domanda|parametri|che cosa chiede", "query|parameters|what it asks").split("|")
     answer = asked.Answer(("query", "parameters", "title"), tuple(titles), tuple(rows))
@@ -149,11 +166,19 @@ def _info_lines(counts: Counts, folder: Path) -> Iterator[str]:
     first, last = counts.dates
     span = f" ({first} – {last})" if first else ""
     yield say("articoli", "articles") + f": {counts.articles}{span}"
-    yield say("entità", "entities") + ": " + _listed(
-        {ENTITY_TYPES[kind].in_(LANGUAGE): number for kind, number in counts.entities.items()}
+    yield (
+        say("entità", "entities")
+        + ": "
+        + _listed(
+            {ENTITY_TYPES[kind].in_(LANGUAGE): number for kind, number in counts.entities.items()}
+        )
     )
-    yield say("affermazioni", "statements") + ": " + _listed(
-        {STATUSES[status].in_(LANGUAGE): number for status, number in counts.statuses.items()}
+    yield (
+        say("affermazioni", "statements")
+        + ": "
+        + _listed(
+            {STATUSES[status].in_(LANGUAGE): number for status, number in counts.statuses.items()}
+        )
     )
     for relation, number in counts.relations.items():
         yield f"  {RELATIONS[relation].label.in_(LANGUAGE)}: {number}"

@@ -24,7 +24,9 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     """
     for place, argument in enumerate(arguments):
         following = arguments[place + 1 : place + 2]
-        value = following[0] if argument == "--lang" and following else argument.removeprefix("--lang=")
+        value = (
+            following[0] if argument == "--lang" and following else argument.removeprefix("--lang=")
+        )
         if value in LANGUAGES and argument.startswith("--lang"):
             return value
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -51,7 +51,12 @@ def build(
     model: Model = None,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", min=1, metavar="N", help=say("Processi che estraggono (1).", "Processes that extract (1).")),
+        typer.Option(
+            "--workers",
+            min=1,
+            metavar="N",
+            help=say("Processi che estraggono (1).", "Processes that extract (1)."),
+        ),
     ] = None,
     min_confidence: Annotated[
         float | None,
@@ -60,18 +65,25 @@ def build(
             min=0,
             max=1,
             metavar="P",
-            help=say("Scarta le affermazioni meno sicure di così (0..1).", "Leave out statements less sure than this (0..1)."),
+            help=say(
+                "Scarta le affermazioni meno sicure di così (0..1).",
+                "Leave out statements less sure than this (0..1).",
+            ),
         ),
     ] = None,
     prune: Annotated[
         bool,
         typer.Option(
             "--prune",
-            help=say("Togli dal grafo gli articoli il cui file non c'è più.", "Drop articles whose file is gone."),
+            help=say(
+                "Togli dal grafo gli articoli il cui file non c'è più.",
+                "Drop articles whose file is gone.",
+            ),
         ),
     ] = False,
     strict: Strict = False,
 ) -> None:
+    """Build or update the graph, then say what was done on standard error."""
     from kg import build as building  # noqa: PLC0415 - spaCy is only for those who build
     from kg.graph.store import Store  # noqa: PLC0415
 
@@ -94,6 +106,7 @@ def build(
 
 
 def extract(paths: Paths, model: Model = None, strict: Strict = False) -> None:
+    """Print one JSON object per article on standard output."""
     from kg.nlp import pipeline  # noqa: PLC0415 - spaCy is only for those who extract
     from kg.record import extraction_record  # noqa: PLC0415
 
@@ -128,7 +141,12 @@ def _articles(paths: list[str], faults: list[KgError], *, strict: bool) -> Itera
 @contextmanager
 def _progress_bar() -> Iterator[Callable[[BuildProgress], None]]:
     """Draw one bar for the step a build is at; on no terminal, draw nothing."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=err_console(), transient=True) as bar:
         task = bar.add_task("", total=None)
 
@@ -151,19 +169,29 @@ def _tell(summary: Summary, folder: Path) -> None:
 
 def _summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
     yield say(
-        f"articoli: {summary.articles} letti, {summary.extracted} estratti, {summary.unchanged} invariati",
-        f"articles: {summary.articles} read, {summary.extracted} extracted, {summary.unchanged} unchanged",
-    ) + (say(f", {summary.dropped} tolti", f", {summary.dropped} dropped") if summary.dropped else "")
+        f"articoli: {summary.articles} letti, {summary.extracted} estratti, "
+        f"{summary.unchanged} invariati",
+        f"articles: {summary.articles} read, {summary.extracted} extracted, "
+        f"{summary.unchanged} unchanged",
+    ) + (
+        say(f", {summary.dropped} tolti", f", {summary.dropped} dropped") if summary.dropped else ""
+    )
     if summary.duplicates or summary.near_duplicates:
         yield say(
-            f"copie: {summary.duplicates} uguali, {summary.near_duplicates} quasi uguali (contano come una fonte sola)",
-            f"copies: {summary.duplicates} identical, {summary.near_duplicates} near-duplicates (counted as one source)",
+            f"copie: {summary.duplicates} uguali, {summary.near_duplicates} quasi uguali "
+            "(contano come una fonte sola)",
+            f"copies: {summary.duplicates} identical, {summary.near_duplicates} near-duplicates "
+            "(counted as one source)",
         )
     if summary.statements:
         counts = ", ".join(
-            f"{summary.statements[status]} {STATUSES[status].in_(LANGUAGE)}" for status in Status if summary.statements[status]
+            f"{summary.statements[status]} {STATUSES[status].in_(LANGUAGE)}"
+            for status in Status
+            if summary.statements[status]
         )
-        yield say("affermazioni: ", "statements: ") + f"{sum(summary.statements.values())} ({counts})"
+        yield (
+            say("affermazioni: ", "statements: ") + f"{sum(summary.statements.values())} ({counts})"
+        )
     if summary.faults:
         yield say(f"lasciati fuori: {len(summary.faults)}", f"left out: {len(summary.faults)}")
     yield say(f"grafo: {folder}", f"graph: {folder}")

@@ -36,7 +36,11 @@ Paths = Annotated[
 ]
 StorePath = Annotated[
     Path | None,
-    typer.Option("--store", metavar="DIR", help=say("Cartella del grafo (.kg).", "Folder of the graph (.kg).")),
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help=say("Cartella del grafo (.kg).", "Folder of the graph (.kg)."),
+    ),
 ]
 Model = Annotated[
     str | None,
@@ -55,7 +59,9 @@ Strict = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", metavar="it|en", help=say("Lingua dei messaggi.", "Language of the messages.")),
+    typer.Option(
+        "--lang", metavar="it|en", help=say("Lingua dei messaggi.", "Language of the messages.")
+    ),
 ]
 Relations = Annotated[
     list[Relation] | None,
@@ -73,5 +79,11 @@ Statuses = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help=say("Solo da questa data (AAAA[-MM[-GG]]).", "Only from this date on (YYYY[-MM[-DD]]).")),
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help=say(
+            "Solo da questa data (AAAA[-MM[-GG]]).", "Only from this date on (YYYY[-MM[-DD]])."
+        ),
+    ),
 ]

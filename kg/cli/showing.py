@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from kg.cli.language import LANGUAGE, say
 from kg.cli.options import Relations, Since, Statuses, StorePath, store_path
 from kg.cli.output import err_console
-from kg.errors import QueryError, SettingsError
+from kg.graph import contents
 from kg.graph.store import Store
 from kg.ontology import Relation, Status
 
@@ -29,8 +28,10 @@ VIEW_HELP = say(
     "Example: kg view --around OpenAI --depth 2 --since 2024 -o openai.html",
 )
 EXPORT_HELP = say(
-    "Scrive il grafo in una forma che altri strumenti leggono.\n\nEsempio: kg export --format turtle -o grafo.ttl",
-    "Write the graph in a form other tools read.\n\nExample: kg export --format turtle -o graph.ttl",
+    "Scrive il grafo in una forma che altri strumenti leggono.\n\n"
+    "Esempio: kg export --format turtle -o grafo.ttl",
+    "Write the graph in a form other tools read.\n\n"
+    "Example: kg export --format turtle -o graph.ttl",
 )
 
 
@@ -52,11 +53,24 @@ def view(
     store: StorePath = None,
     around: Annotated[
         list[str] | None,
-        typer.Option("--around", metavar="NAME", help=say("Solo i dintorni di questa entità; ripetibile.", "Only what lies around this entity; repeatable.")),
+        typer.Option(
+            "--around",
+            metavar="NAME",
+            help=say(
+                "Solo i dintorni di questa entità; ripetibile.",
+                "Only what lies around this entity; repeatable.",
+            ),
+        ),
     ] = None,
     depth: Annotated[
         int,
-        typer.Option("--depth", min=1, max=6, metavar="N", help=say("Passi dall'entità (1).", "Steps from the entity (1).")),
+        typer.Option(
+            "--depth",
+            min=1,
+            max=6,
+            metavar="N",
+            help=say("Passi dall'entità (1).", "Steps from the entity (1)."),
+        ),
     ] = 1,
     relation: Relations = None,
     status: Statuses = None,
@@ -74,7 +88,12 @@ def view(
     ] = None,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE", help=say("La pagina da scrivere.", "The page to write.")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=say("La pagina da scrivere.", "The page to write."),
+        ),
     ] = Path("graph.html"),
 ) -> None:
     """Write the page and say where it is."""
@@ -94,10 +113,19 @@ def view(
 
 def export(
     store: StorePath = None,
-    form: Annotated[ExportFormat, typer.Option("--format", help=say("Forma del file.", "Form of the file."))] = ExportFormat.TURTLE,
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help=say("Forma del file.", "Form of the file."))
+    ] = ExportFormat.TURTLE,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=say("Il file da scrivere (standard output).", "The file to write (standard output).")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=say(
+                "Il file da scrivere (standard output).", "The file to write (standard output)."
+            ),
+        ),
     ] = None,
 ) -> None:
     """Write the whole graph to a file or to standard output."""
@@ -121,7 +149,8 @@ def _records(
 ) -> Sequence[StatementRecord]:
     from kg import query as asked  # noqa: PLC0415 - only with a filter that needs it
 
-    records = store.records(
+    records = contents.records(
+        store,
         around=[asked.find_entity(store, name)[0].iri for name in around or ()],
         depth=depth,
         relations=relation or (),
@@ -144,7 +173,7 @@ def _export(store: Store, form: ExportFormat, stream: BinaryIO) -> None:
     if form in {ExportFormat.GRAPHML, ExportFormat.GEXF}:
         from kg import analyse  # noqa: PLC0415 - networkx is slow to import
 
-        graph = analyse.to_networkx(store.records(), LANGUAGE)
+        graph = analyse.to_networkx(contents.records(store), LANGUAGE)
         write = analyse.to_graphml if form is ExportFormat.GRAPHML else analyse.to_gexf
         write(graph, stream)
     else:

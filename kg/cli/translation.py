@@ -26,7 +26,9 @@ def in_italian(message: str) -> str:
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = [row.split("\t") for row in _table().splitlines() if row and not row.startswith("#")]
     rows.sort(key=lambda row: -len(row[0].replace("{}", "")))  # the most specific form first
-    return tuple((re.compile(_expression(english), re.DOTALL), italian) for english, italian in rows)
+    return tuple(
+        (re.compile(_expression(english), re.DOTALL), italian) for english, italian in rows
+    )
 
 
 def _table() -> str:

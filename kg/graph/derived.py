@@ -32,7 +32,7 @@ def clear(store: Store) -> None:
 
 
 def rebuild(store: Store, copies: Mapping[str, str]) -> None:
-    """Derive everything again; `copies` maps the IRI of a near-duplicate to its original."""
+    """Derive everything again; `copies` maps the ids of near-duplicates to their originals'."""
     facts = {*_labels(store), *_plain_edges(store), *_copies(copies)}
     quads = sorted((Quad(*fact, v.DERIVED_GRAPH) for fact in facts), key=str)
     store.replace_graph(v.DERIVED_GRAPH, quads)
@@ -46,7 +46,10 @@ def _labels(store: Store) -> Iterator[_Fact]:
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
     articles: dict[str, set[str]] = defaultdict(set)
-    query = "SELECT ?entity ?name ?g { GRAPH ?g { ?g schema:mentions ?entity . ?entity skos:altLabel ?name } }"
+    query = (
+        "SELECT ?entity ?name ?article "
+        "{ GRAPH ?article { ?article schema:mentions ?entity . ?entity skos:altLabel ?name } }"
+    )
     for entity, name, graph in store.values(query):
         names[entity][name] += 1
         articles[entity].add(graph)
@@ -72,4 +75,4 @@ def _plain_edges(store: Store) -> Iterator[_Fact]:
 
 def _copies(copies: Mapping[str, str]) -> Iterator[_Fact]:
     for copy, original in copies.items():
-        yield NamedNode(copy), v.NEAR_DUPLICATE_OF, NamedNode(original)
+        yield v.article_iri(copy), v.NEAR_DUPLICATE_OF, v.article_iri(original)

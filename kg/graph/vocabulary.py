@@ -75,7 +75,7 @@ MENTIONS = _term("schema", "mentions")
 
 STRING = _term("xsd", "string")
 DECIMAL = _term("xsd", "decimal")
-INTEGER = _term("xsd", "nonNegativeInteger")
+INTEGER = _term("xsd", "integer")
 DATE = _term("xsd", "date")
 YEAR_MONTH = _term("xsd", "gYearMonth")
 YEAR = _term("xsd", "gYear")
@@ -116,11 +116,12 @@ CLAIMANT = _term("kg", "claimant")
 TRIGGER = _term("kg", "trigger")
 ARTICLE_COUNT = _term("kg", "articleCount")
 NEAR_DUPLICATE_OF = _term("kg", "nearDuplicateOf")
+COUNTRY = _term("kg", "country")
 
 PROPERTIES: tuple[NamedNode, ...] = (
     *(FILE, CONTENT_HASH, SKETCH, PIPELINE, QUOTE, START, END, IN_ARTICLE, SUBJECT, RELATION),
     *(OBJECT, STATUS, CONFIDENCE, BASED_ON, PRODUCER, AMOUNT, CURRENCY, STAKE, FACT_DATE, WHEN),
-    *(ROLE, CLAIMANT, TRIGGER, ARTICLE_COUNT, NEAR_DUPLICATE_OF),
+    *(ROLE, CLAIMANT, TRIGGER, ARTICLE_COUNT, NEAR_DUPLICATE_OF, COUNTRY),
 )
 
 TYPE_OF: dict[str, EntityType] = {node.value: type_ for type_, node in CLASSES.items()}

@@ -13,23 +13,53 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Mention, MentionLabel
+from kg.nlp.lexicon import phrases, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-_LEAST_SHARE = 0.34
+_LEAST_SHARE = 0.5
 
 
 def complete_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in text order, with missed repetitions of their names added."""
     found = _trim_all(text, mentions)
     names = _names(found)
-    typed = [_retyped(mention, names) for mention in found]
-    return sorted([*typed, *_repetitions(text, typed, names)], key=lambda m: m.start)
+    surnames = _surnames(names)
+    typed = [_retyped(text, mention, names, surnames) for mention in found]
+    return sorted([*typed, *_repetitions(text, typed, names, surnames)], key=lambda m: m.start)
 
 
 def _trim_all(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    return [trimmed for mention in mentions if (trimmed := trim(text, mention)) is not None]
+    trimmed = (trim(text, mention) for mention in mentions)
+    return [cut for mention in trimmed if mention and (cut := _cut_no_names(text, mention))]
+
+
+def _cut_no_names(text: str, mention: Mention) -> Mention | None:
+    """Cut words that are no names off the front of a mention: "AI Nvidia", "Tuttavia Eni"."""
+    if mention.label is MentionLabel.NOM:
+        return mention
+    if mention.text.lower() in phrases("no-name-phrases"):
+        return None
+    first, _, rest = mention.text.partition(" ")
+    if first in words("no-names") or (_opens_sentence(text, mention) and _is_opening(first)):
+        if not rest:
+            return None
+        start = mention.end - len(rest)
+        return _cut_no_names(text, Mention(start, mention.end, rest, mention.label))
+    return mention
+
+
+def _opens_sentence(text: str, mention: Mention) -> bool:
+    before = text[: mention.start].rstrip(" «“\"'‘(–—-")
+    return not before or before[-1] in ".!?:;…\n"
+
+
+def _is_opening(word: str) -> bool:
+    folded = word.lower()
+    return folded.endswith("mente") or (
+        folded in words("sentence-openers") and folded not in words("name-articles")
+    )
 
 
 def trim(text: str, mention: Mention) -> Mention | None:
@@ -45,28 +75,52 @@ def trim(text: str, mention: Mention) -> Mention | None:
 
 
 def _names(mentions: Iterable[Mention]) -> dict[str, MentionLabel]:
-    """Return each name with the type most of its mentions carry; the first wins a tie."""
+    """Return each name with the type most of its mentions carry; ORG wins a tie."""
     labels: dict[str, Counter[MentionLabel]] = defaultdict(Counter)
     for mention in mentions:
         if mention.label is not MentionLabel.NOM:
             labels[mention.text][mention.label] += 1
-    return {name: counts.most_common(1)[0][0] for name, counts in labels.items()}
+    return {
+        name: max(counts, key=lambda label: (counts[label], label is MentionLabel.ORG))
+        for name, counts in labels.items()
+    }
 
 
-def _retyped(mention: Mention, names: Mapping[str, MentionLabel]) -> Mention:
+def _surnames(names: Mapping[str, MentionLabel]) -> set[str]:
+    """Return the surnames of people named in full, but for those that firms carry too."""
+    people = [name.split() for name, label in names.items() if label is MentionLabel.PER]
+    surnames = {" ".join(parts[start:]) for parts in people for start in {1, len(parts) - 1}}
+    others = [name for name, label in names.items() if label is not MentionLabel.PER]
+    return surnames - {word for name in others if " " in name for word in name.split()} - {""}
+
+
+def _retyped(
+    text: str, mention: Mention, names: Mapping[str, MentionLabel], surnames: Collection[str]
+) -> Mention:
     if mention.label is MentionLabel.NOM:
         return mention
+    if mention.text in surnames and not _follows_firm_noun(text, mention):
+        return replace(mention, label=MentionLabel.PER)
     return replace(mention, label=names[mention.text])
 
 
+def _follows_firm_noun(text: str, mention: Mention) -> bool:
+    """Tell "il gruppo Bolloré" from the man."""
+    word = text[max(0, mention.start - 20) : mention.start].split(" ")[-2:-1]
+    return bool(word) and word[0].lower() in words("firm-nouns")
+
+
 def _repetitions(
-    text: str, mentions: Sequence[Mention], names: Mapping[str, MentionLabel]
+    text: str,
+    mentions: Sequence[Mention],
+    names: Mapping[str, MentionLabel],
+    surnames: Collection[str],
 ) -> Iterator[Mention]:
     taken = bytearray(len(text))
     counts = Counter(mention.text for mention in mentions)
     for mention in mentions:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    pattern = _any_of(name for name in names if _is_telling(name))
+    pattern = _any_of(name for name in {*names, *surnames} if _is_telling(name))
     if pattern is None:
         return
     silent: dict[str, list[int]] = defaultdict(list)
@@ -74,9 +128,9 @@ def _repetitions(
         if not any(taken[place.start() : place.end()]):
             silent[place[0]].append(place.start())
     for name, starts in silent.items():
-        if counts[name] >= _LEAST_SHARE * (counts[name] + len(starts)):
-            for start in starts:
-                yield Mention(start, start + len(name), name, names[name])
+        label = names.get(name, MentionLabel.PER)
+        if name in surnames or counts[name] >= _LEAST_SHARE * (counts[name] + len(starts)):
+            yield from (Mention(start, start + len(name), name, label) for start in starts)
 
 
 def _is_telling(name: str) -> bool:

@@ -36,7 +36,9 @@ def kg(
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with one article and its graph."""
     folder = tmp_path_factory.mktemp("home")
-    (folder / "nordica.txt").write_text(f"date: 2024-05-14\npublisher: Il Mattino\n\n{TEXT}", encoding="utf-8")
+    (folder / "nordica.txt").write_text(
+        f"date: 2024-05-14\npublisher: Il Mattino\n\n{TEXT}", encoding="utf-8"
+    )
     done = kg("build", "nordica.txt", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
@@ -59,9 +61,18 @@ def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> N
         "except SystemExit:\n    pass\n"
         f"print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)\n"
     )
-    for arguments in (["--help"], ["query"], ["query", "investors", "--name", "Tessilnova"], ["info"]):
+    for arguments in (
+        ["--help"],
+        ["query"],
+        ["query", "investors", "--name", "Tessilnova"],
+        ["info"],
+    ):
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=home, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, *arguments],
+            cwd=home,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert done.stderr.strip().endswith("[]"), (arguments, done.stderr)
 
@@ -168,13 +179,17 @@ def test_bad_files_are_told_and_the_good_ones_are_read(home: Path, tmp_path: Pat
 
 def test_words_are_italian_for_italians(home: Path) -> None:
     assert "letti" in kg("build", "nordica.txt", cwd=home, lang="it").stderr
-    assert "investitore" in kg("query", "investors", "--name", "Tessilnova", cwd=home, lang="it").stdout
+    assert (
+        "investitore"
+        in kg("query", "investors", "--name", "Tessilnova", cwd=home, lang="it").stdout
+    )
     assert "nessuna domanda" in kg("query", "investorz", cwd=home, lang="it").stderr
 
 
 def test_text_from_the_news_cannot_steer_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(
-        json.dumps({"title": "x", "publisher": "Il \u202eMattino\u0007", "text": TEXT}) + "\n", encoding="utf-8"
+        json.dumps({"title": "x", "publisher": "Il \u202eMattino\u0007", "text": TEXT}) + "\n",
+        encoding="utf-8",
     )
     kg("build", "a.jsonl", cwd=tmp_path)
     done = kg("query", "rumours", "--name", "Tessilnova", cwd=tmp_path)

@@ -148,7 +148,7 @@ def memory() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def filled() -> Iterator[Store]:
     """Give a store with thirty made-up articles and its derived graph; read it only."""
-    from kg.graph.derived import rebuild  # noqa: PLC0415 - keeps the other tests light
+    from kg.graph.derived import rebuild
 
     with Store.memory() as store:
         for extraction in make_extractions(30):

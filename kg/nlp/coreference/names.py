@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import MentionLabel
@@ -19,11 +20,12 @@ from kg.nlp.lexicon import rows, words
 from kg.ontology import EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.model import Mention
 
-Words = tuple[str, ...]
+    Words = tuple[str, ...]
+    Rule = Callable[[Words, Sequence[Words]], bool]
 
 _WORD = re.compile(r"[\w&+]+(?:[.'’-][\w&+]+)*")
 _BRACKET = re.compile(r"\s*[(\[]\s*[«“\"]?")
@@ -49,7 +51,7 @@ def group_names(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     aliases = _bracketed_aliases(text, ordered)
     groups: list[_Group] = []
     for position, mention in enumerate(ordered):
-        form = name_words(mention.text)
+        form = _form(text, mention)
         group = aliases.get(position) and _holder(groups, ordered[aliases[position]])
         if not group:
             group = _find_group(groups, mention.label, form)
@@ -58,6 +60,16 @@ def group_names(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
             groups.append(group)
         group.add(mention, form)
     return [group.mentions for group in groups]
+
+
+def _form(text: str, mention: Mention) -> Words:
+    """Return the words of the name; a family is not one of its members."""
+    form = name_words(mention.text)
+    if mention.label is MentionLabel.PER and len(form) == 1:
+        lead = _WORD.findall(text[max(0, mention.start - 25) : mention.start])
+        if lead and lead[-1].lower() in words("family-words"):
+            return ("famiglia", *form)
+    return form
 
 
 def fullest_name(mentions: Sequence[Mention]) -> str:
@@ -96,10 +108,12 @@ def _fold(word: str) -> str:
     return bare.replace(".", "")
 
 
+@cache
 def _synonyms() -> dict[Words, Words]:
     return {
         tuple(other.split()): tuple(cells[0].split())
-        for cells in rows("place-synonyms")
+        for table in ("place-synonyms", "organization-synonyms")
+        for cells in rows(table)
         for other in cells[1:]
     }
 
@@ -126,7 +140,7 @@ def _holder(groups: Iterable[_Group], mention: Mention) -> _Group | None:
 def _find_group(groups: Sequence[_Group], label: MentionLabel, form: Words) -> _Group | None:
     alike = [group for group in groups if group.type is label]
     for matches in _RULES[label]:
-        found = [group for group in alike if any(matches(form, old) for old in group.forms)]
+        found = [group for group in alike if matches(form, group.forms)]
         if found:
             return max(found, key=lambda group: group.mentions[-1].start)
     return None
@@ -138,12 +152,12 @@ def _equal(new: Words, old: Words) -> bool:
 
 def _is_surname_of(new: Words, old: Words) -> bool:
     """Tell "Altman" after "Sam Altman", "De Santis" after "Rosa De Santis"."""
-    return 0 < len(new) < len(old) and old[-len(new) :] == new
+    return 0 < len(new) < len(old) and old[-len(new) :] == new and old[0] != "famiglia"
 
 
-def _completes(new: Words, old: Words) -> bool:
-    """Tell "Sam Altman" after "Altman"."""
-    return len(old) == 1 and _is_surname_of(old, new)
+def _completes(new: Words, forms: Sequence[Words]) -> bool:
+    """Tell "Sam Altman" after "Altman", unless another Altman was named in full."""
+    return all(len(old) == 1 and old[0] in {new[0], new[-1]} for old in forms)
 
 
 def _is_first_name_of(new: Words, old: Words) -> bool:
@@ -164,6 +178,11 @@ def _is_short_form_of(new: Words, old: Words) -> bool:
         rest = old[len(new) :]
         return not (rest[0] in words("daughter-words") or rest[-1] in words("daughter-words"))
     return old[-len(new) :] == new or (len(new[0]) > 3 and len(new) == 1 and new[0] in old[1:])
+
+
+def _is_clipped(new: Words, old: Words) -> bool:
+    """Tell "Telenaz" after "Telenazionale"."""
+    return len(new) == len(old) == 1 and len(new[0]) > 3 and old[0].startswith(new[0])
 
 
 def _adds_generic_words(new: Words, old: Words) -> bool:
@@ -191,15 +210,15 @@ def _letters_begin(letters: str, long: Words) -> bool:
     every = "".join(word[0] for word in long)
     if letters in {initials, every}:
         return True
-    return len(letters) >= 3 and letters[0] == initials[:1] and _threads(letters, content)
+    while len(content) > 2 and content[0] in words("generic-words"):
+        content.pop(0)
+    return len(content) > 1 and len(letters) >= 3 and _threads(letters, content)
 
 
 def _threads(letters: str, content: Sequence[str]) -> bool:
-    """Tell whether `letters` runs through the words, one or two from the head of each."""
-    if not letters:
-        return True
+    """Tell whether `letters` runs through all the words, one to three from each head."""
     if not content:
-        return False
+        return not letters
     heads = range(1, min(3, len(content[0]), len(letters)) + 1)
     return any(
         letters[:size] == content[0][:size] and _threads(letters[size:], content[1:])
@@ -211,9 +230,25 @@ def _acronym(new: Words, old: Words) -> bool:
     return _abbreviates(new, old) or _abbreviates(old, new)
 
 
-_RULES = {
-    MentionLabel.PER: (_equal, _is_surname_of, _completes, _skips_middle, _is_first_name_of),
-    MentionLabel.ORG: (_equal, _is_short_form_of, _adds_generic_words, _acronym),
-    MentionLabel.LOC: (_equal,),
-    MentionLabel.PROD: (_equal, _adds_generic_words),
+def _any_form(matches: Callable[[Words, Words], bool]) -> Rule:
+    return lambda new, forms: any(matches(new, old) for old in forms)
+
+
+_RULES: dict[MentionLabel, tuple[Rule, ...]] = {
+    MentionLabel.PER: (
+        _any_form(_equal),
+        _any_form(_is_surname_of),
+        _completes,
+        _any_form(_skips_middle),
+        _any_form(_is_first_name_of),
+    ),
+    MentionLabel.ORG: (
+        _any_form(_equal),
+        _any_form(_is_short_form_of),
+        _any_form(_adds_generic_words),
+        _any_form(_acronym),
+        _any_form(_is_clipped),
+    ),
+    MentionLabel.LOC: (_any_form(_equal),),
+    MentionLabel.PROD: (_any_form(_equal), _any_form(_adds_generic_words)),
 }

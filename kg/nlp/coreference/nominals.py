@@ -23,6 +23,21 @@ if TYPE_CHECKING:
     from kg.model import Mention, Span
 
 _WORD = re.compile(r"[\w-]+")
+_CLAUSE = re.compile(r"[,;:–—(]| e | ma | che | mentre ")
+_LEAD = re.compile(r"(\w+)['\s]\s*[«“\"]?$")
+_ROLES = {
+    form: role
+    for role, forms in {
+        "da": "da dal dallo dalla dai dagli dalle dall",
+        "di": "di del dello della dei degli delle dell d",
+        "a": "a ad al allo alla ai agli alle all",
+        "con": "con tra fra",
+        "su": "su sul sullo sulla sui sugli sulle sull",
+        "in": "in nel nello nella nei negli nelle nell",
+        "per": "per secondo",
+    }.items()
+    for form in forms.split()
+}
 _NEAR_CANDIDATES = 10
 _CONTEXT = 50
 _APPOSITION = re.compile(r"\s*[,(–—-]\s*(?:che è |ovvero |cioè )?")
@@ -205,6 +220,7 @@ def _clues(
     yield from _distance_clues(scene, nominal, noun, candidate, rank)
     yield from _standing_clues(scene, nominal, noun, candidate)
     yield from _place_clues(scene, nominal, candidate)
+    yield from _role_clues(scene, nominal, noun, candidate)
     yield from _word_clues(scene, noun, candidate)
 
 
@@ -259,6 +275,41 @@ def _place_clues(scene: Scene, nominal: Mention, candidate: Candidate) -> Iterat
             yield "complement"
         elif _APPOSITION.fullmatch(between):
             yield "apposition-after"
+
+
+def _role_clues(
+    scene: Scene, nominal: Mention, noun: Noun, candidate: Candidate
+) -> Iterator[str]:
+    if candidate.last is None:
+        return
+    own, before = _role(scene, nominal), _role(scene, candidate.last)
+    apart = min(scene.sentence(nominal.start) - scene.sentence(candidate.last.start), 2)
+    yield f"role={before}>{own}&sentences={apart}"
+    if apart == 0:
+        between = scene.text[candidate.last.end : nominal.start]
+        clauses = min(len(_CLAUSE.findall(between)), 2)
+        yield f"clauses={clauses}&{noun.part}"
+        yield f"clauses={clauses}&role={before}>{own}"
+    heads = {_head(m.text) for m in candidate.so_far if m.label is MentionLabel.NOM}
+    if noun.head in heads:
+        yield "same-noun-before"
+    elif heads:
+        yield "other-noun-before"
+
+
+@cache
+def _head(text: str) -> str:
+    return read_noun(text).head
+
+
+def _role(scene: Scene, mention: Mention) -> str:
+    """Return how a mention hangs in its sentence: "opens", a preposition, or "bare"."""
+    start = scene.starts[scene.sentence(mention.start)]
+    if mention.start - start < 3:
+        return "opens"
+    lead = scene.text[max(start, mention.start - 12) : mention.start].replace("’", "'")
+    found = _LEAD.search(lead)
+    return _ROLES.get(found[1].lower(), "bare") if found else "bare"
 
 
 def _word_clues(scene: Scene, noun: Noun, candidate: Candidate) -> Iterator[str]:

@@ -1,0 +1,271 @@
+"""What a store holds, as records: articles, entities, statements, counts.
+
+Plain scans of one property at a time, joined here: faster than a wide SPARQL query, and
+nothing is asked twice.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.graph import vocabulary as v
+from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
+from kg.graph.store import Store
+from kg.model import Amount, Span
+from kg.ontology import EntityType, Relation, Status
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What a build needs to know of an article that is in the store."""
+
+    id: str
+    iri: str
+    source: str
+    content_hash: str
+    pipeline: str
+    sketch: str
+    date: str | None
+    original: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a graph holds, for `kg info`."""
+
+    articles: int
+    triples: int
+    dates: tuple[str | None, str | None]
+    entities: dict[EntityType, int]
+    statuses: dict[Status, int]
+    relations: dict[Relation, int]
+    publishers: dict[str, int]
+
+
+def articles(store: Store) -> list[StoredArticle]:
+    """Return what is known of every article, sorted by IRI."""
+    facts = _facts(
+        store, v.FILE, v.CONTENT_HASH, v.PIPELINE, v.SKETCH, v.PUBLISHED, v.NEAR_DUPLICATE_OF
+    )
+    return [
+        StoredArticle(
+            id=iri.removeprefix(v.ARTICLE),
+            iri=iri,
+            source=known[v.FILE],
+            content_hash=known.get(v.CONTENT_HASH, ""),
+            pipeline=known.get(v.PIPELINE, ""),
+            sketch=known.get(v.SKETCH, ""),
+            date=known.get(v.PUBLISHED),
+            original=known.get(v.NEAR_DUPLICATE_OF),
+        )
+        for iri, known in sorted(facts.items())
+        if v.FILE in known
+    ]
+
+
+def _facts(store: Store, *properties: NamedNode) -> dict[str, dict[NamedNode, str]]:
+    """Return subject -> property -> value, for properties with one value."""
+    facts: dict[str, dict[NamedNode, str]] = defaultdict(dict)
+    for property_ in properties:
+        for subject, value in store.pairs(property_):
+            facts[subject][property_] = value
+    return facts
+
+
+def entities(store: Store) -> dict[str, EntityRecord]:
+    """Return every entity by IRI."""
+    types: dict[str, EntityType] = {}
+    for type_, node in v.CLASSES.items():
+        for subject in store.instances(node):
+            types[subject] = type_
+    names: dict[str, set[str]] = defaultdict(set)
+    for subject, value in store.pairs(v.ALT_LABEL):
+        names[subject].add(value)
+    facts = _facts(store, v.LABEL, v.ARTICLE_COUNT)
+    return {
+        iri: _entity(iri, type_, names[iri], facts.get(iri, {}))
+        for iri, type_ in sorted(types.items())
+    }
+
+
+def find_entities(store: Store, name: str) -> list[EntityRecord]:
+    """Return entities called `name`: exact names first, then beginnings, then parts.
+
+    Case, accents and spaces do not count; among equals more articles come first.
+    """
+    wanted = fold(name)
+    if not wanted:
+        return []
+    ranked = []
+    for entity in entities(store).values():
+        rank = min(_rank(wanted, fold(known)) for known in (entity.label, *entity.aliases))
+        if rank < 3:
+            ranked.append((rank, -entity.articles, entity.label, entity.iri, entity))
+    ranked.sort(key=lambda row: row[:4])
+    exact = [row for row in ranked if row[0] == 0]
+    return [row[-1] for row in exact or ranked]
+
+
+def records(
+    store: Store,
+    *,
+    around: Sequence[str] = (),
+    depth: int = 1,
+    relations: Sequence[Relation] = (),
+    statuses: Sequence[Status] = (),
+    since: str | None = None,
+    min_confidence: float = 0.0,
+) -> list[StatementRecord]:
+    """Return statements, filtered, sorted by IRI.
+
+    `around` keeps what lies within `depth` steps of these entities, over statements
+    that pass the other filters. `since` compares the date of the fact, else of the
+    article; a statement without either is left out by it.
+    """
+    records = [
+        record
+        for record in _all_records(store)
+        if (not relations or record.relation in relations)
+        and (not statuses or record.status in statuses)
+        and (since is None or (record.when or "") >= since)
+        and record.confidence >= min_confidence
+    ]
+    return _within(records, around, depth) if around else records
+
+
+def _all_records(store: Store) -> Iterator[StatementRecord]:
+    nodes = entities(store)
+    news = _article_records(store)
+    quotes = _facts(store, v.QUOTE, v.START, v.END)
+    triggers: dict[str, list[Span]] = defaultdict(list)
+    for subject, value in store.pairs(v.TRIGGER):
+        start, _, end = value.partition("-")
+        triggers[subject].append(Span(int(start), int(end)))
+    facts = _facts(
+        store,
+        *(v.SUBJECT, v.RELATION, v.OBJECT, v.STATUS, v.CONFIDENCE, v.BASED_ON),
+        *(v.IN_ARTICLE, v.PRODUCER),
+        *(v.AMOUNT, v.CURRENCY, v.STAKE, v.FACT_DATE, v.ROLE, v.CLAIMANT),
+    )
+    for iri, known in sorted(facts.items()):
+        if v.SUBJECT in known:
+            yield _statement(
+                iri, known, nodes, news, quotes[known[v.BASED_ON]], triggers.get(iri, [])
+            )
+
+
+def _article_records(store: Store) -> dict[str, ArticleRecord]:
+    facts = _facts(store, v.FILE, v.HEADLINE, v.PUBLISHED, v.PUBLISHER, v.URL, v.NEAR_DUPLICATE_OF)
+    return {
+        iri: ArticleRecord(
+            iri,
+            known[v.FILE],
+            known.get(v.HEADLINE),
+            known.get(v.PUBLISHED),
+            known.get(v.PUBLISHER),
+            known.get(v.URL),
+            known.get(v.NEAR_DUPLICATE_OF),
+        )
+        for iri, known in facts.items()
+        if v.FILE in known
+    }
+
+
+def counts(store: Store) -> Counts:
+    """Count what the graph holds."""
+    news = _article_records(store).values()
+    dates = sorted(article.date for article in news if article.date)
+    types = Counter(entity.type for entity in entities(store).values())
+    statuses = Counter(v.STATUS_OF[value] for value in _objects(store, v.STATUS))
+    relations = Counter(v.RELATION_OF[value] for value in _objects(store, v.RELATION))
+    publishers = Counter(article.publisher for article in news if article.publisher)
+    return Counts(
+        articles=len(news),
+        triples=sum(1 for _ in store.quads()),
+        dates=(dates[0], dates[-1]) if dates else (None, None),
+        entities={kind: types[kind] for kind in EntityType if types[kind]},
+        statuses={status: statuses[status] for status in Status if statuses[status]},
+        relations=dict(relations.most_common()),
+        publishers=dict(sorted(publishers.items(), key=lambda row: (-row[1], row[0]))),
+    )
+
+
+def _objects(store: Store, property_: NamedNode) -> Iterator[str]:
+    return (value for _, value in store.pairs(property_))
+
+
+def fold(name: str) -> str:
+    """Return a name for comparison: no case, accents, punctuation or double spaces.
+
+    >>> fold("L'Oréal  S.p.A."), fold("Società")
+    ('l oreal s p a', 'societa')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def _rank(wanted: str, known: str) -> int:
+    if known == wanted:
+        return 0
+    if known.startswith(wanted):
+        return 1
+    return 2 if f" {wanted}" in f" {known}" else 3
+
+
+def _entity(
+    iri: str, type_: EntityType, names: set[str], facts: Mapping[NamedNode, str]
+) -> EntityRecord:
+    label = facts.get(v.LABEL) or min(names, default=iri)
+    return EntityRecord(
+        iri, label, type_, tuple(sorted(names - {label})), int(facts.get(v.ARTICLE_COUNT, "0"))
+    )
+
+
+def _statement(
+    iri: str,
+    known: Mapping[NamedNode, str],
+    entities: Mapping[str, EntityRecord],
+    articles: Mapping[str, ArticleRecord],
+    evidence: Mapping[NamedNode, str],
+    triggers: list[Span],
+) -> StatementRecord:
+    amount = Amount(float(known[v.AMOUNT]), known[v.CURRENCY]) if v.AMOUNT in known else None
+    return StatementRecord(
+        iri=iri,
+        subject=entities[known[v.SUBJECT]],
+        relation=v.RELATION_OF[known[v.RELATION]],
+        object=entities[known[v.OBJECT]],
+        status=v.STATUS_OF[known[v.STATUS]],
+        confidence=float(known[v.CONFIDENCE]),
+        quote=evidence[v.QUOTE],
+        start=int(evidence[v.START]),
+        end=int(evidence[v.END]),
+        article=articles[known[v.IN_ARTICLE]],
+        producer=known[v.PRODUCER],
+        amount=amount,
+        stake=float(known[v.STAKE]) if v.STAKE in known else None,
+        date=known.get(v.FACT_DATE),
+        role=known.get(v.ROLE),
+        claimant=entities[known[v.CLAIMANT]] if v.CLAIMANT in known else None,
+        triggers=tuple(sorted(triggers)),
+    )
+
+
+def _within(
+    records: list[StatementRecord], around: Sequence[str], depth: int
+) -> list[StatementRecord]:
+    near = set(around)
+    for _ in range(depth - 1):
+        near |= {
+            end.iri
+            for record in records
+            if {record.subject.iri, record.object.iri} & near
+            for end in (record.subject, record.object)
+        }
+    return [record for record in records if {record.subject.iri, record.object.iri} & near]

@@ -1,0 +1,35 @@
+"""The graph for people who know rdflib: a Dataset over the store on disk.
+
+rdflib's own API, with Oxigraph answering underneath (oxrdflib joins the two):
+
+    from kg.graph.dataset import dataset
+
+    for row in dataset(Path(".kg")).query("SELECT ?a ?b { ?a kg:investorIn ?b }"):
+        print(row.a, row.b)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graph.store import Store
+from kg.graph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+def dataset(folder: Path) -> rdflib.Dataset:
+    """Open a store as an rdflib Dataset; queries see the union of all graphs.
+
+    Close it to let the store go. Raises StoreError where there is no store.
+    """
+    import rdflib  # noqa: PLC0415 - rdflib takes a third of a second to import
+    from oxrdflib import OxigraphStore  # noqa: PLC0415
+
+    engine = Store.open_existing(folder).engine
+    found = rdflib.Dataset(store=OxigraphStore(store=engine), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        found.bind(prefix, namespace)
+    return found

@@ -1,0 +1,209 @@
+// The drawing: vis-network with the places given and physics off.
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+const BACKBONE = 3; // strongest links of each node that are always drawn plainly
+const STEP = 300; // names added by "show more"
+const EXPANSION = 40; // names added by expanding one node
+
+const sheet = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, lines: new Map(), hover: null };
+
+function radius(entity) {
+  return 9 + 21 * Math.sqrt(entity.weight);
+}
+
+function openScene() {
+  const options = JSON.parse(data.options);
+  options.nodes = { chosen: false, borderWidth: 1.5, label: undefined };
+  options.edges = { chosen: false, smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0 };
+  options.interaction.hideEdgesOnDrag = false;
+  sheet.network = new vis.Network(byId("mynetwork"), { nodes: sheet.nodes, edges: sheet.edges }, options);
+  sheet.network.on("afterDrawing", annotate);
+  sheet.network.on("click", (event) => pick(event));
+  sheet.network.on("doubleClick", (event) => event.nodes.length && expand(event.nodes[0]));
+  sheet.network.on("dragEnd", (event) => event.nodes.forEach(keepPlace));
+  for (const [name, kind] of [["hoverNode", "node"], ["hoverEdge", "edge"]]) {
+    sheet.network.on(name, (event) => hover(kind, event[kind], event.pointer.DOM));
+  }
+  for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) sheet.network.on(name, hideTooltip);
+}
+
+function keepPlace(node) {
+  const place = sheet.network.getPosition(node);
+  Object.assign(entities[node], place);
+}
+
+function pick(event) {
+  hideTooltip();
+  if (event.nodes.length) selectNode(event.nodes[0]);
+  else if (event.edges.length) selectLink(event.edges[0]);
+  else clearFocus();
+}
+
+// The links to draw: both ends in view, and some statement that passes the filters.
+function drawnLinks() {
+  sheet.lines.clear();
+  for (const link of links) {
+    if (link.low === link.high || !inView.has(link.low) || !inView.has(link.high)) continue;
+    const found = passing(link);
+    if (found.length) sheet.lines.set(link.id, found);
+  }
+}
+
+// The links that carry the picture; in a dense graph the others are drawn faintly.
+function backbone() {
+  const kept = new Set();
+  const weight = (id) => sources(sheet.lines.get(id));
+  const ends = grouped([...sheet.lines.keys()].flatMap((id) => [[links[id].low, id], [links[id].high, id]]), ([node]) => node);
+  for (const members of ends.values()) {
+    members.map(([, id]) => id).sort((a, b) => weight(b) - weight(a) || a - b).slice(0, BACKBONE).forEach((id) => kept.add(id));
+  }
+  return kept;
+}
+
+function inFocus(link) {
+  if (focus.link !== null) return link.id === focus.link;
+  return focus.node === null || link.low === focus.node || link.high === focus.node;
+}
+
+function lit() {
+  if (focus.link !== null) return new Set([links[focus.link].low, links[focus.link].high]);
+  return focus.node === null ? null : new Set([focus.node, ...neighbours(focus.node)]);
+}
+
+function visNode(entity, near) {
+  const colour = typeColour(entity.type);
+  const dim = near !== null && !near.has(entity.id);
+  const face = { background: colour, border: entity.id === focus.node ? colours.ink : colours.paper };
+  return {
+    id: entity.id, x: entity.x, y: entity.y, shape: SHAPES[entity.type], size: radius(entity),
+    borderWidth: entity.id === focus.node ? 3.5 : 1.5, opacity: dim ? 0.16 : 1,
+    color: { ...face, hover: face, highlight: face },
+  };
+}
+
+function arrow(enabled) {
+  return { enabled, scaleFactor: 0.5, type: "arrow" };
+}
+
+function visEdge(link, found, plain) {
+  const first = lead(found);
+  const towards = (end) => found.some((fact) => fact.object === end && !data.relations[fact.relation].symmetric);
+  const tint = { denied: colours.denied, ended: colours.ended }[first.status] ?? colours[FAMILY_OF[first.relation]];
+  const focused = focus.node !== null || focus.link !== null;
+  const clear = inFocus(link);
+  const opacity = focused ? (clear ? 1 : 0.06) : plain ? 0.72 : 0.2;
+  return {
+    id: link.id, from: link.low, to: link.high, dashes: dashes(first.status),
+    width: Math.min(5, 1.1 + 0.7 * (sources(found) - 1)) * (focused && clear ? 1.4 : 1),
+    color: { color: tint, hover: tint, highlight: tint, inherit: false, opacity },
+    arrows: { to: arrow(towards(link.high)), from: arrow(towards(link.low)) },
+  };
+}
+
+function replace(set, items) {
+  const kept = new Set(items.map((item) => item.id));
+  set.remove(set.getIds().filter((id) => !kept.has(id)));
+  set.update(items);
+}
+
+// Draw what is in view, in the chosen filters, colours and focus.
+function draw() {
+  drawnLinks();
+  const plain = sheet.lines.size > 2 * inView.size ? backbone() : null;
+  const linked = new Set(focus.node === null ? [] : [focus.node]);
+  for (const id of sheet.lines.keys()) linked.add(links[id].low).add(links[id].high);
+  const near = lit();
+  replace(sheet.nodes, [...inView].filter((id) => linked.has(id)).map((id) => visNode(entities[id], near)));
+  replace(sheet.edges, [...sheet.lines].map(([id, found]) => visEdge(links[id], found, !plain || plain.has(id))));
+  sheet.network?.redraw();
+  showNotice();
+}
+
+// From drawing units to pixels of the window.
+function projection() {
+  const box = byId("mynetwork");
+  const scale = sheet.network.getScale();
+  const middle = sheet.network.getViewPosition();
+  const size = { width: box.clientWidth, height: box.clientHeight };
+  const at = ({ x, y }) => ({ x: (x - middle.x) * scale + size.width / 2, y: (y - middle.y) * scale + size.height / 2 });
+  const within = ({ x, y }) => x > -60 && y > -30 && x < size.width + 60 && y < size.height + 30;
+  return { at, within, scale, ...size };
+}
+
+function annotate(context) {
+  const view = projection();
+  const places = sheet.network.getPositions();
+  const near = lit();
+  const spots = [];
+  for (const id of Object.keys(places)) {
+    const entity = entities[id];
+    const spot = view.at(places[id]);
+    if (!view.within(spot)) continue;
+    const strong = entity.id === focus.node || (focus.link !== null && near.has(entity.id)) || sheet.hover === `node ${id}`;
+    spots.push({ ...spot, entity, radius: radius(entity) * view.scale, strong, dim: near !== null && !near.has(entity.id) });
+  }
+  spots.sort((a, b) => b.strong - a.strong || a.entity.id - b.entity.id);
+  const ratio = context.canvas.width / view.width;
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  writeLabels(context, spots, lineSpots(places, view), view.width * view.height);
+  context.restore();
+}
+
+function lineSpots(places, view) {
+  const focused = focus.node !== null || focus.link !== null;
+  const found = [];
+  for (const [id, members] of sheet.lines) {
+    const link = links[id];
+    if (!places[link.low] || !places[link.high]) continue;
+    const a = view.at(places[link.low]);
+    const b = view.at(places[link.high]);
+    const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    const strong = focused && inFocus(link);
+    if (!view.within(middle) || (focused && !strong)) continue;
+    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    const denied = members.some((fact) => fact.status === "denied");
+    found.push({
+      ...middle, strong, boxes: [], weight: members.length, angle: Math.atan2(b.y - a.y, b.x - a.x),
+      room: length - (radius(entities[link.low]) + radius(entities[link.high])) * view.scale,
+      label: bundleLabel(members), denied: strongest(members) === "denied",
+      cross: denied ? { x: a.x + (b.x - a.x) * 0.38, y: a.y + (b.y - a.y) * 0.38, reach: Math.min(4, Math.max(2, 4 * view.scale)) } : null,
+    });
+  }
+  return found.sort((a, b) => b.weight - a.weight);
+}
+
+// Bring nodes (by id; all when none are given) into the window.
+function fit(ids = null, animated = true) {
+  const places = Object.values(sheet.network.getPositions(ids ?? sheet.nodes.getIds()));
+  if (!places.length) return;
+  const view = projection();
+  const xs = places.map((place) => place.x);
+  const ys = places.map((place) => place.y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const margin = Math.min(70, view.width / 8);
+  const scale = Math.min(
+    (view.width - 2 * margin) / Math.max(right - left, 1),
+    (view.height - 2 * Math.min(margin, 50)) / Math.max(bottom - top, 1),
+    1.5,
+  );
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || inView.size > 900;
+  sheet.network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale,
+    animation: animated && !calm ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
+  });
+}
+
+// Add the most important hidden neighbours of a node to the drawing.
+function expand(node) {
+  hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
+  selectNode(node, false);
+  fit([node, ...neighbours(node).filter((id) => sheet.nodes.get(id))]);
+}
+
+function showMore() {
+  const hidden = entities.filter((entity) => !inView.has(entity.id)).slice(0, STEP);
+  hidden.forEach((entity) => inView.add(entity.id));
+  draw();
+  fit();
+}

@@ -1,0 +1,47 @@
+"""What follows from many articles: labels, counts, plain edges, copies."""
+
+from __future__ import annotations
+
+from kg.graph import contents, derived
+from kg.graph import vocabulary as v
+from kg.graph.store import Store
+from kg.ontology import RELATIONS, Status
+
+
+def edges(store: Store) -> set[tuple[str, str, str]]:
+    return {
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for quad in store.quads()
+        if quad.graph_name == v.DERIVED_GRAPH and quad.predicate.value in v.RELATION_OF
+    }
+
+
+def test_a_plain_edge_stands_for_an_asserted_statement_and_nothing_else(filled: Store) -> None:
+    wanted = set()
+    for record in contents.records(filled, statuses=[Status.ASSERTED]):
+        ends = record.subject.iri, record.object.iri
+        relation = v.RELATION_IRIS[record.relation].value
+        wanted.add((ends[0], relation, ends[1]))
+        if RELATIONS[record.relation].symmetric:
+            wanted.add((ends[1], relation, ends[0]))
+    assert edges(filled) == wanted
+
+
+def test_every_entity_has_one_label_and_its_number_of_articles(filled: Store) -> None:
+    entities = contents.entities(filled).values()
+    assert all(entity.label and entity.articles >= 1 for entity in entities)
+    assert max(entity.articles for entity in entities) > 1
+
+
+def test_copies_point_to_their_original(filled: Store) -> None:
+    originals = {
+        article.id: article.original for article in contents.articles(filled) if article.original
+    }
+    assert originals == {"art-000004": v.article_iri("art-000003").value}
+
+
+def test_it_is_absent_until_it_is_made_and_can_be_made_again(memory: Store) -> None:
+    assert not derived.exists(memory)
+    derived.rebuild(memory, {})
+    derived.clear(memory)
+    assert not derived.exists(memory)
