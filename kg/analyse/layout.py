@@ -29,7 +29,6 @@ PLACE = 70.0
 _SEED = 20
 _STEPS = 400
 _PUSHES = 150
-_ROOM = 2.6
 _WIDE = 1.25
 
 Cell = tuple[int, int]
@@ -148,24 +147,30 @@ def _anneal(
 
 
 def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Turn the longer axis level and scale to about `_ROOM` places for each node."""
+    """Turn the longer axis level, draw in what strays far, give small graphs more room."""
     import numpy as np
 
     _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
     level = points @ axes.T
+    reach = np.linalg.norm(level, axis=1)[:, None]
+    level = level / (reach / reach.mean() + 0.3) ** 0.3
     wide, high = np.maximum(level.std(axis=0), 0.05 * level.std())
-    area = 4 * math.pi * wide * high
-    scaled: NDArray[np.float64] = level * math.sqrt(_ROOM * len(points) / max(area, 1e-9))
+    lift = max(wide / high / _WIDE, 1.0) ** 0.8
+    level = level * (1.0, lift)
+    area = 4 * math.pi * wide * high * lift
+    room = 2.6 + 200 / (len(points) + 20)
+    scaled: NDArray[np.float64] = level * math.sqrt(room * len(points) / max(area, 1e-9))
     return scaled
 
 
 def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push apart what is less than a place away from another: crowds grow, gaps close."""
+    """Push apart what is less than a place or so from another, so that crowds open up."""
     import numpy as np
 
+    wanted = 1.0 + 30 / (len(points) + 20)
     for _ in range(_PUSHES):
         gaps = np.sqrt(_squares(points)) + 1e-6
-        lack = np.maximum(1.0 - gaps, 0) / gaps
+        lack = np.maximum(wanted - gaps, 0) / gaps
         np.fill_diagonal(lack, 0)
         if not lack.any():
             break

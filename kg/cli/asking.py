@@ -48,7 +48,7 @@ def query(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[QUERY]", help=say("Il nome di una domanda pronta.", "The name of a query.")
+            metavar="QUERY", help=say("Il nome di una domanda pronta.", "The name of a query.")
         ),
     ] = None,
     sparql: Annotated[
@@ -158,7 +158,7 @@ def _list_queries() -> None:
 
 
 def _words(text: str) -> None:
-    err_console().print(clean(text), style="dim")
+    err_console().print(clean(text), style="dim", soft_wrap=True)
 
 
 def _info_lines(counts: Counts, folder: Path) -> Iterator[str]:

@@ -10,6 +10,7 @@ import csv
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +18,6 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from kg.cli.language import LANGUAGE, say
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEADING = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a cell
-_WIDE = 40  # characters from which a column of text may be folded
 _SCALES = (
     (Decimal(10) ** 9, "mld", "bn"),
     (Decimal(10) ** 6, "mln", "mn"),
@@ -143,43 +142,68 @@ def _shown(cell: Cell) -> str:
 
 
 def _table(answer: Answer, limit: int) -> str:
+    """Draw a table; the longest columns stand below the row where the line has no room."""
     rows = answer.rows[:limit] if limit else answer.rows
-    table = Table(header_style="bold", show_edge=False, pad_edge=False, row_styles=["", "dim"])
-    for place, title in enumerate(answer.titles):
-        cells = [row[place] for row in rows]
-        numeric = any(isinstance(cell, (int, Decimal)) for cell in cells)
-        long = max((len(_shown(cell)) for cell in cells), default=0) > _WIDE
-        table.add_column(
-            title,
-            justify="right" if numeric else "left",
-            overflow="fold",
-            no_wrap=not long,
-            ratio=1 if long else None,
+    if not rows:
+        return say("nessuna risposta", "no answer") + "\n"
+    cells = [[_shown(cell) for cell in row] for row in rows]
+    widths = [
+        max(len(title), *(len(row[place]) for row in cells))
+        for place, title in enumerate(answer.titles)
+    ]
+    beside = _fitting(widths, _width())
+    below = [place for place in range(len(widths)) if place not in beside]
+    numeric = {
+        place for place in beside if any(isinstance(row[place], (int, Decimal)) for row in rows)
+    }
+
+    def line(words: Sequence[str]) -> str:
+        parts = (
+            words[p].rjust(widths[p]) if p in numeric else words[p].ljust(widths[p]) for p in beside
         )
-    for row in rows:
-        table.add_row(*(Text(_shown(cell)) for cell in row))
-    stream = StringIO()
-    console = Console(
-        file=stream, width=_width(), highlight=False, force_terminal=sys.stdout.isatty()
-    )
-    if rows:
-        console.print(table)
-    else:
-        console.print(say("nessuna risposta", "no answer"), style="dim")
+        return "  ".join(parts).rstrip()
+
+    text = Text(line(answer.titles) + "\n", style="bold") if beside else Text()
+    for row in cells:
+        text.append(line(row) + "\n" if beside else "")
+        for place in below:
+            lead = f"{answer.titles[place]}: " if len(below) > 1 else ""
+            text.append(_quoted(lead + row[place]) if row[place] else "", style="dim")
     hidden = len(answer.rows) - len(rows)
     if hidden:
-        console.print(
-            say(
-                f"… e altre {hidden} righe (--limit 0 le mostra)",
-                f"… and {hidden} more rows (--limit 0 shows them)",
-            ),
-            style="dim",
-        )
+        it, en = f"… e altre {hidden} righe (--limit 0)", f"… and {hidden} more rows (--limit 0)"
+        text.append(say(it, en) + "\n", style="dim")
+    return _drawn(text)
+
+
+def _fitting(widths: Sequence[int], room: int) -> list[int]:
+    """Choose the columns that fit on one line, giving up the widest first.
+
+    >>> _fitting([10, 300, 12], 80)
+    [0, 2]
+    """
+    kept = list(range(len(widths)))
+    while len(kept) > 1 and sum(widths[place] + 2 for place in kept) > room:
+        kept.remove(max(kept, key=lambda place: widths[place]))
+    return kept
+
+
+def _quoted(words: str) -> str:
+    return (
+        textwrap.fill(words, _width() - 4, initial_indent="    ", subsequent_indent="    ") + "\n"
+    )
+
+
+def _drawn(text: Text) -> str:
+    stream = StringIO()
+    terminal = sys.stdout.isatty()
+    console = Console(file=stream, highlight=False, force_terminal=terminal, soft_wrap=True)
+    console.print(text, end="")
     return stream.getvalue()
 
 
 def _width() -> int:
-    return Console().width if sys.stdout.isatty() else 140
+    return min(Console().width, 120) if sys.stdout.isatty() else 120
 
 
 def report(error: KgError) -> None:

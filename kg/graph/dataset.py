@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from kg.graph.store import Store
 from kg.graph.vocabulary import PREFIXES
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
 
 def dataset(folder: Path) -> rdflib.Dataset:
-    """Open a store as an rdflib Dataset; queries see the union of all graphs.
+    """Open a store as an rdflib Dataset, to read; queries see the union of all graphs.
 
-    Close it to let the store go. Raises StoreError where there is no store.
+    The store is let go with the dataset. Raises StoreError where there is no store.
     """
     import rdflib  # noqa: PLC0415 - rdflib takes a third of a second to import
     from oxrdflib import OxigraphStore  # noqa: PLC0415
 
-    engine = Store.open_existing(folder).engine
-    found = rdflib.Dataset(store=OxigraphStore(store=engine), default_union=True)
+    store = Store.open_existing(folder)
+    found = rdflib.Dataset(store=OxigraphStore(store=store.engine), default_union=True)
+    finalize(found, store.close)
     for prefix, namespace in PREFIXES.items():
         found.bind(prefix, namespace)
     return found

@@ -7,31 +7,40 @@ and adds what is new, so that a build killed at any moment leaves whole articles
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import finalize
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import QueryError, StoreError
 from kg.graph import vocabulary as v
+from kg.graph.access import hold, release, share
+from kg.graph.sparql import malformed, refuse_service
 
 Term = NamedNode | BlankNode | Literal | Triple
 Rows = list[tuple[Term | None, ...]]
 
 VERSION = "1"
 _MARK = "kg-store"
-_SERVICE = re.compile(r"(?i)\bservice\b")
+_ENGINE = "oxigraph"
 
 
 class Store:
     """A graph on disk or in memory. Use `open`, `open_existing` or `memory`."""
 
-    def __init__(self, engine: ox.Store, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        engine: ox.Store,
+        folder: Path | None = None,
+        let_go: Callable[[], None] = lambda: None,
+    ) -> None:
         self._engine = engine
+        self._let_go = finalize(self, let_go)
         self.folder = folder
 
     @classmethod
@@ -56,40 +65,36 @@ class Store:
                 )
             folder.mkdir(parents=True, exist_ok=True)
             mark.write_text(VERSION + "\n", encoding="ascii")
-        return cls._opened(folder)
+        _check_version(folder)
+        path = folder / _ENGINE
+        hold(path)
+        try:
+            engine = ox.Store(str(path))
+        except (OSError, RuntimeError) as error:
+            release(path)
+            raise _unopened(folder, error) from error
+        return cls(engine, folder, partial(_finish, engine, path))
 
     @classmethod
     def open_existing(cls, folder: Path) -> Self:
-        """Open a store that is there; raise StoreError where there is none."""
+        """Open a store that is there, to read; raise StoreError where there is none.
+
+        Any number of processes may read at once; a writer waits for none of them, it fails.
+        """
         if not (folder / _MARK).is_file():
             raise StoreError(
                 "there is no graph here",
                 "make one with: kg build PATH... --store DIR",
                 path=str(folder),
             )
-        return cls._opened(folder)
-
-    @classmethod
-    def _opened(cls, folder: Path) -> Self:
-        version = (folder / _MARK).read_text(encoding="ascii").strip()
-        if version != VERSION:
-            raise StoreError(
-                f"is a store of version {version}, this is version {VERSION}",
-                "build it again in a new folder",
-                path=str(folder),
-            )
+        _check_version(folder)
+        path = folder / _ENGINE
+        let_go = share(path)
         try:
-            return cls(ox.Store(str(folder / "oxigraph")), folder)
-        except OSError as error:
-            if "lock" in str(error).lower():
-                raise StoreError(
-                    "another process holds the store",
-                    "wait for it to end, or stop it",
-                    path=str(folder),
-                ) from error
-            raise StoreError(
-                f"cannot be opened: {error}", "build it again in a new folder", path=str(folder)
-            ) from error
+            return cls(ox.Store.read_only(str(path)), folder, let_go)
+        except (OSError, RuntimeError) as error:
+            let_go()
+            raise _unopened(folder, error) from error
 
     @property
     def engine(self) -> ox.Store:
@@ -109,9 +114,8 @@ class Store:
 
     def close(self) -> None:
         """Write what is pending and let the folder go."""
-        if self.folder is not None:
-            self._engine.flush()
         self._engine = ox.Store()
+        self._let_go()
 
     def replace_article(self, quads: Sequence[Quad]) -> None:
         """Write the graph of one article in place of what it held; one transaction."""
@@ -172,7 +176,21 @@ class Store:
         predicate, object. Raises QueryError with the line for a malformed query, and
         refuses SERVICE: no query makes this machine ask another.
         """
-        result = self._query(sparql, bindings)
+        refuse_service(sparql)
+        try:
+            return self._table(sparql, bindings)
+        except SyntaxError as error:
+            raise malformed(sparql, str(error)) from error
+        except (ValueError, OSError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be answered: {error}", "check the query") from error
+
+    def _table(self, sparql: str, bindings: Mapping[str, Term]) -> tuple[list[str], Rows]:
+        result = self._engine.query(
+            sparql,
+            prefixes=v.PREFIXES,
+            use_default_graph_as_union=True,
+            substitutions={Variable(name): term for name, term in bindings.items()},
+        )
         if isinstance(result, ox.QueryBoolean):
             return ["answer"], [(Literal(bool(result)),)]
         if isinstance(result, ox.QueryTriples):
@@ -186,41 +204,27 @@ class Store:
         _, rows = self.table(sparql, {})
         return (tuple(term.value for term in row) for row in rows)  # type: ignore[union-attr] # bound
 
-    def _query(
-        self, sparql: str, bindings: Mapping[str, Term]
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        if _SERVICE.search(_without_strings(sparql)):
-            raise QueryError("SERVICE is not allowed", "a query may only ask this store")
-        try:
-            return self._engine.query(
-                sparql,
-                prefixes=v.PREFIXES,
-                use_default_graph_as_union=True,
-                substitutions={Variable(name): term for name, term in bindings.items()},
-            )
-        except SyntaxError as error:
-            line, offset = _position(str(error))
-            raise QueryError(
-                f"the query is malformed: {str(error).splitlines()[0][:200]}",
-                "see https://www.w3.org/TR/sparql11-query/",
-                line=line,
-                offset=offset,
-            ) from error
-        except (ValueError, OSError) as error:
-            raise QueryError(f"the query cannot be answered: {error}", "check the query") from error
+
+def _check_version(folder: Path) -> None:
+    version = (folder / _MARK).read_text(encoding="utf-8", errors="replace").strip()
+    if version != VERSION:
+        raise StoreError(
+            f"is a store of version {version[:20]}, this is version {VERSION}",
+            "build it again in a new folder",
+            path=str(folder),
+        )
 
 
-def _without_strings(sparql: str) -> str:
-    """Blank out strings, IRIs and comments, so that only words of SPARQL are left."""
-    return re.sub(
-        r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*',
-        " ",
-        sparql,
-        flags=re.DOTALL,
+def _finish(engine: ox.Store, path: Path) -> None:
+    engine.flush()
+    release(path)
+
+
+def _unopened(folder: Path, error: Exception) -> StoreError:
+    if "lock" in str(error).lower():
+        return StoreError(
+            "another process holds the store", "wait for it to end, or stop it", path=str(folder)
+        )
+    return StoreError(
+        f"cannot be opened: {error}", "build it again in a new folder", path=str(folder)
     )
-
-
-def _position(message: str) -> tuple[int | None, int | None]:
-    """Return the 1-based line and the 0-based column that the engine's message names."""
-    found = re.search(r"at (\d+):(\d+)", message)
-    return (int(found[1]), int(found[2]) - 1) if found else (None, None)

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.model import Annotation, Article, Mention, MentionLabel, Span
 from kg.nlp.coreference import find_entities
 from kg.nlp.mentions import complete_mentions
+from kg.nlp.nouns import find_nouns
 from kg.nlp.sentences import find_sentences
 from kg.nlp.values import find_values
 from kg.relations import read_statements
@@ -74,28 +75,36 @@ def mark_sentences(doc: Doc) -> Doc:
 
 @Language.factory(
     "kg_mentions",
-    default_config={"labels": {}},
+    default_config={"labels": {}, "nouns": False},
     requires=["doc.ents"],
     assigns=["doc.ents", "doc.spans"],
 )
-def make_mentions(nlp: Language, name: str, labels: dict[str, str]) -> MentionKeeper:  # noqa: ARG001 - spaCy's form
+def make_mentions(
+    nlp: Language,  # noqa: ARG001 - spaCy's form
+    name: str,  # noqa: ARG001 - spaCy's form
+    labels: dict[str, str],
+    nouns: bool,  # noqa: FBT001 - spaCy passes it by keyword
+) -> MentionKeeper:
     """Return the component that settles what the recogniser found.
 
     `labels` maps the labels of another model's recogniser to ours; labels of neither are
-    dropped.
+    dropped. `nouns` asks for nominal mentions by rule, where the recogniser finds none.
     """
-    return MentionKeeper(labels)
+    return MentionKeeper(labels, nouns=nouns)
 
 
 class MentionKeeper:
     """Keeps names in `doc.ents` under our labels and moves nominals to `doc.spans`."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], *, nouns: bool = False) -> None:
+        self._nouns = nouns
         self._labels = {label.value: label for label in MentionLabel}
         self._labels |= {other: MentionLabel(ours) for other, ours in labels.items()}
 
     def __call__(self, doc: Doc) -> Doc:
         mentions = complete_mentions(doc.text, self._mentions(doc))
+        if self._nouns:
+            mentions += find_nouns(doc.text, mentions)
         names = [m for m in mentions if m.label is not MentionLabel.NOM]
         nominals = [m for m in mentions if m.label is MentionLabel.NOM]
         doc.set_ents(list(_spans(doc, names)))

@@ -10,14 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import Mention, MentionLabel
-from kg.nlp.lexicon import phrases, words
+from kg.nlp.lexicon import known_names, phrases, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+_KNOWN = {
+    "known-organizations": MentionLabel.ORG,
+    "known-places": MentionLabel.LOC,
+    "known-products": MentionLabel.PROD,
+}
 _LEAST_SHARE = 0.5
 
 
@@ -75,14 +81,34 @@ def trim(text: str, mention: Mention) -> Mention | None:
 
 
 def _names(mentions: Iterable[Mention]) -> dict[str, MentionLabel]:
-    """Return each name with the type most of its mentions carry; ORG wins a tie."""
+    """Return each name with its known type or the one most mentions carry; ORG wins a tie."""
     labels: dict[str, Counter[MentionLabel]] = defaultdict(Counter)
     for mention in mentions:
         if mention.label is not MentionLabel.NOM:
             labels[mention.text][mention.label] += 1
+    return {name: _known_label(name) or _majority(counts) for name, counts in labels.items()}
+
+
+def _majority(counts: Counter[MentionLabel]) -> MentionLabel:
+    return max(counts, key=lambda label: (counts[label], label is MentionLabel.ORG))
+
+
+def _known_label(name: str) -> MentionLabel | None:
+    """Return the type of a well-known name that has only one."""
+    return _known_labels().get(name)
+
+
+@cache
+def _known_labels() -> Mapping[str, MentionLabel]:
+    found: dict[str, set[MentionLabel]] = defaultdict(set)
+    for list_, label in _KNOWN.items():
+        for name in known_names(list_):
+            found[name].add(label)
+    doubtful = {*known_names("known-people"), *known_names("ambiguous-names")}
     return {
-        name: max(counts, key=lambda label: (counts[label], label is MentionLabel.ORG))
-        for name, counts in labels.items()
+        name: next(iter(labels))
+        for name, labels in found.items()
+        if len(labels) == 1 and name not in doubtful and any(map(str.isalpha, name))
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.model import Extraction
+from kg.model import Extraction, MentionLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ _FOREIGN_LABELS = {
     "PERSON": "PER",
     "GPE": "LOC",
     "FAC": "LOC",
-    "NORP": "",
     "MISC": "PROD",
     "PRODUCT": "PROD",
     "WORK_OF_ART": "PROD",
@@ -48,7 +47,7 @@ def load(model: str = DEFAULT) -> Language:
     nlp = _own_model(model) if _is_own(model) else _installed_model(model)
     nlp.max_length = _LONGEST_ARTICLE
     nlp.add_pipe("kg_sentences", first=True)
-    nlp.add_pipe("kg_mentions", after="ner", config={"labels": _label_map(nlp)})
+    nlp.add_pipe("kg_mentions", after="ner", config=_mention_settings(nlp))
     for component in ("kg_values", "kg_coreference", "kg_relations"):
         nlp.add_pipe(component)
     return nlp
@@ -93,9 +92,11 @@ def _installed_model(model: str) -> Language:
     return nlp
 
 
-def _label_map(nlp: Language) -> dict[str, str]:
+def _mention_settings(nlp: Language) -> dict[str, object]:
+    """Return how to read the recogniser: its labels in ours, and who finds the nouns."""
     labels = nlp.get_pipe("ner").labels
-    return {label: _FOREIGN_LABELS[label] for label in labels if _FOREIGN_LABELS.get(label)}
+    known = {label: _FOREIGN_LABELS[label] for label in labels if label in _FOREIGN_LABELS}
+    return {"labels": known, "nouns": MentionLabel.NOM.value not in labels}
 
 
 def annotate(nlp: Language, articles: Iterable[Article]) -> Iterator[Annotation]:

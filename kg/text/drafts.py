@@ -99,8 +99,9 @@ def _fault(draft: Draft) -> ReadingError | None:
 
 
 def _undated(draft: Draft) -> ReadingError:
+    written = (_words(draft.date) or "")[:40]
     return ReadingError(
-        f"'{_words(draft.date)}' is no date; the article is read without one",
+        f"'{written}' is no date; the article is read without one",
         "write it as 2024-10-03, 03/10/2024 or 3 ottobre 2024",
         path=draft.path,
         line=draft.line,

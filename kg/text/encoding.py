@@ -76,7 +76,7 @@ def _western(data: bytes) -> str | None:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if all(char.isascii() or char in _USUAL for char in set(text)):
+        if _foreign(text) <= _USUAL:
             return text
     return None
 
@@ -89,9 +89,13 @@ def _european(data: bytes, error: UnicodeDecodeError, path: str) -> str:
     if multibyte > lenient.count("\ufffd"):
         raise _broken(data, error, path) from error
     best = from_bytes(data, cp_isolation=_EUROPEAN).best()
-    if best is None:
+    if best is None or not all(char.isalpha() for char in _foreign(str(best)) - _USUAL):
         raise _broken(data, error, path) from error
     return str(best)
+
+
+def _foreign(text: str) -> set[str]:
+    return {char for char in set(text) if not char.isascii()}
 
 
 def _refuse_binary(data: bytes, path: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ReadingError
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from kg.model import Article
     from kg.text.sources import Source
 
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 40_000
+
+_ELEMENT = re.compile(r"<[A-Za-z]")
 
 _HINT = "save the page of one article, not a home page or a login form"
 
@@ -29,7 +32,11 @@ def read_page(source: Source) -> Iterator[Article | ReadingError]:
     elements, canonical link). Nothing is fetched.
     """
     name = source.name
-    document = _extract(decode_page(load(source.path, name), name), name)
+    html = decode_page(load(source.path, name), name)
+    if sum(1 for _ in _ELEMENT.finditer(html)) > MAX_ELEMENTS:
+        # The time the extraction takes grows faster than the page.
+        raise ReadingError(f"a page of more than {MAX_ELEMENTS:,} elements", _HINT, path=name)
+    document = _extract(html, name)
     lines = [line.strip() for line in (document.text or "").split("\n") if line.strip()]
     lines = trim(lines, document.title)
     if not any(is_prose(line) for line in lines):
@@ -49,12 +56,9 @@ def read_page(source: Source) -> Iterator[Article | ReadingError]:
 
 def _extract(html: str, name: str) -> Any:
     from trafilatura import bare_extraction  # noqa: PLC0415 (heavy; only when a page is read)
-    from trafilatura.settings import use_config  # noqa: PLC0415 (the same)
 
     # What trafilatura has to say is said by the errors here.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    config = use_config()
-    config["DEFAULT"]["MAX_TREE_SIZE"] = str(MAX_ELEMENTS)
     try:
         document = bare_extraction(
             html,
@@ -67,7 +71,6 @@ def _extract(html: str, name: str) -> Any:
                 "original_date": True,
                 "max_date": "2999-12-31",
             },
-            config=config,
         )
     except Exception as error:  # whatever a hostile file provokes in a library
         raise ReadingError(f"the page cannot be parsed: {error}", _HINT, path=name) from error

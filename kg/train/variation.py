@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.model import MentionLabel
+from kg.nlp.lexicon import rows
 from kg.train.samples import Piece, Sample, Sentence
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _VOWELS = "aeiouàèéìòùAEIOUÀÈÉÌÒÙ"
 _ACCENTS = str.maketrans({"à": "a'", "è": "e'", "é": "e'", "ì": "i'", "ò": "o'", "ù": "u'", "È": "E'"})
 _LISTS = {
-    "people": MentionLabel.PER,
-    "places": MentionLabel.LOC,
-    "organizations": MentionLabel.ORG,
-    "products": MentionLabel.PROD,
+    "known-people": MentionLabel.PER,
+    "known-places": MentionLabel.LOC,
+    "known-organizations": MentionLabel.ORG,
+    "known-products": MentionLabel.PROD,
 }
 _PLAIN_WORD = re.compile(r"(?<=[\s«])[a-zàèéìòù]{2,}")
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -43,6 +43,7 @@ class Rates:
     known_names: float = 0.4
     window: float = 0.5
     openings: float = 0.08
+    datelines: float = 0.06
     cuts: float = 0.15
     capitals: float = 0.06
     no_accents: float = 0.04
@@ -54,8 +55,8 @@ class Rates:
 class Names:
     """Names by type to draw others of the same kind from.
 
-    They come from the training reports themselves and from the lists in `kg/train/names`,
-    so that the recogniser meets well-known names too.
+    They come from the training reports themselves and from the lists of known names
+    in `kg/nlp/lexicon`, so that the recogniser meets those too.
     """
 
     def __init__(self, samples: Iterable[Sample]) -> None:
@@ -77,6 +78,12 @@ class Names:
         if not known and rng.random() < rates.made_up_names:
             return _blend(chosen, rng.choice(names), rng)
         return chosen
+
+
+    def any(self, label: MentionLabel, rng: Random) -> Piece:
+        """Return a known name of that type."""
+        texts = self._known[label, rng.random() < 0.2] or self._known[label, False]
+        return Piece(rng.choice(texts), label)
 
 
 def _is_name(piece: Piece) -> bool:
@@ -104,15 +111,18 @@ def _known_names() -> Iterator[Piece]:
 
 @cache
 def _first_names() -> tuple[str, ...]:
-    return tuple(name for row, names in name_rows("people") if row == "first" for name in names)
+    return tuple(name for row, names in name_rows("known-people") if row == "first" for name in names)
+
+
+def name_rows(list_: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of a list of names: what kind of names, and the names."""
+    for kind, names in rows(list_):
+        yield kind, names.split(", ")
 
 
 @cache
-def name_rows(list_: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the rows of a list of names: what kind of names, and the names."""
-    text = (files("kg.train") / "names" / f"{list_}.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return tuple((cells[0], tuple(cells[1].split(", "))) for cells in rows)
+def _openings() -> tuple[str, ...]:
+    return tuple(words for _, row in name_rows("openings") for words in row)
 
 
 def _blend(first: str, second: str, rng: Random) -> str:
@@ -135,6 +145,8 @@ def vary(sample: Sample, names: Names, rates: Rates, rng: Random) -> Sample:
         sample = _window(sample, rng)
     if rng.random() < rates.swap:
         sample = _swap_names(sample, names, rates, rng)
+    if rng.random() < rates.datelines:
+        sample = _date(sample, names, rng)
     sample = _open_otherwise(sample, rates, rng)
     if rng.random() < rates.apostrophes:
         sample = _spell(sample, lambda text: text.replace("'", "’"))
@@ -186,7 +198,7 @@ def _open_otherwise(sample: Sample, rates: Rates, rng: Random) -> Sample:
     for sentence in sample.sentences:
         chance = rng.random()
         if chance < rates.openings:
-            opening = rng.choice(name_rows("openings")[0][1])
+            opening = rng.choice(_openings())
             joint = rng.choice([", ", ", ", " "])
             sentences.append((Piece(opening + joint), *_lowered(sentence)))
         elif chance < rates.openings + rates.cuts:
@@ -194,6 +206,22 @@ def _open_otherwise(sample: Sample, rates: Rates, rng: Random) -> Sample:
         else:
             sentences.append(sentence)
     return replace(sample, sentences=tuple(sentences))
+
+
+def _date(sample: Sample, names: Names, rng: Random) -> Sample:
+    """Put a dateline in front: "MILANO - ", "Torino. ", "(Ansa) - "."""
+    place = names.any(MentionLabel.LOC, rng)
+    agency = Piece(rng.choice(["Ansa", "Radiocor", "Reuters", "Adnkronos", "Askanews"]), MentionLabel.ORG)
+    lead: Sentence = rng.choice(
+        [
+            (replace(place, text=place.text.upper()), Piece(rng.choice([" - ", " – ", ". ", ", "]))),
+            (place, Piece(rng.choice([" - ", " – ", ". "]))),
+            (Piece("("), agency, Piece(rng.choice([") - ", ") "]))),
+            (replace(place, text=place.text.upper()), Piece(" ("), agency, Piece(") - ")),
+        ]
+    )
+    first, *rest = sample.sentences
+    return replace(sample, sentences=((*lead, *first), *rest))
 
 
 def _lowered(sentence: Sentence) -> Sentence:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, SettingsError
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES, Label
-from kg.view.payload import Payload, clean, payload
+from kg.view.payload import Fact, Payload, clean, payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,7 +126,7 @@ def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
         "title": clean(title),
         "language": language,
         "core": CORE if len(shown.nodes) > WHOLE else len(shown.nodes),
-        "facts": [asdict(fact) for fact in shown.facts],
+        "facts": [_said(fact) for fact in shown.facts],
         "articles": [asdict(article) for article in shown.articles],
         "types": _labels(ENTITY_TYPES.items()),
         "statuses": _labels(STATUSES.items()),
@@ -136,6 +136,12 @@ def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
             for name, facts in RELATIONS.items()
         },
     }
+
+
+def _said(fact: Fact) -> dict[str, Any]:
+    """Return the fields that say something; asdict would copy every piece of every quote."""
+    values = ((field.name, getattr(fact, field.name)) for field in fields(fact))
+    return {name: value for name, value in values if value is not None}
 
 
 def _labels(names: Iterable[tuple[str, Label]]) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from kg.analyse import importance, layout, to_networkx
@@ -56,8 +56,7 @@ class Article:
     copy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a quote: plain (""), "subject", "object" or "trigger"."""
 
     text: str
@@ -204,11 +203,12 @@ def pieces(record: StatementRecord) -> tuple[Piece, ...]:
 
 
 def _named(quote: str, entity: EntityRecord, mark: str) -> Iterator[tuple[int, int, str]]:
-    for name in {entity.label, *entity.aliases}:
-        if not name or len(name) > len(quote):
-            continue
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", quote):
-            yield found.start(), found.end(), mark
+    for name in {entity.label, *entity.aliases} - {""}:
+        end = 0
+        while (start := quote.find(name, end)) >= 0:
+            end = start + len(name)
+            if not (quote[start - 1 : start].isalnum() or quote[end : end + 1].isalnum()):
+                yield start, end, mark
 
 
 def _triggers(

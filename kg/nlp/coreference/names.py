@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,38 +28,77 @@ if TYPE_CHECKING:
     Rule = Callable[[Words, Sequence[Words]], bool]
 
 _WORD = re.compile(r"[\w&+]+(?:[.'’-][\w&+]+)*")
+_LONGEST_ACRONYM = 8
 _BRACKET = re.compile(r"\s*[(\[]\s*[«“\"]?")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """The mentions of one entity while it grows, with the word forms it was named by."""
 
-    type: MentionLabel
+    label: MentionLabel
     mentions: list[Mention] = field(default_factory=list)
     forms: list[Words] = field(default_factory=list)
 
-    def add(self, mention: Mention, form: Words) -> None:
-        self.mentions.append(mention)
-        if form not in self.forms:
-            self.forms.append(form)
+
+class _Groups:
+    """The entities so far, found again by the words and first letters of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[_Group] = []
+        self._index: dict[tuple[MentionLabel, str], dict[_Group, None]] = defaultdict(dict)
+
+    def add(self, group: _Group | None, mention: Mention, form: Words) -> _Group:
+        """Put the mention into the group, or into a new one."""
+        if group is None:
+            group = _Group(mention.label)
+            self.all.append(group)
+        group.mentions.append(mention)
+        if form not in group.forms and not _is_bare_surname(group, form):
+            group.forms.append(form)
+            for key in _keys(form):
+                self._index[group.label, key][group] = None
+        return group
+
+    def find(self, label: MentionLabel, form: Words) -> _Group | None:
+        """Return the group the name fits best; among equals the one named last."""
+        near = {group: None for key in _keys(form) for group in self._index[label, key]}
+        for matches in _RULES[label]:
+            found = [group for group in near if matches(form, group.forms)]
+            if found:
+                return max(found, key=lambda group: group.mentions[-1].start)
+        return None
+
+
+def _is_bare_surname(group: _Group, form: Words) -> bool:
+    """Tell a surname that may mean another person next time it is used."""
+    return group.label is MentionLabel.PER and len(form) == 1 and bool(group.forms)
+
+
+def _keys(form: Words) -> set[str]:
+    """Return what names must share at least one of, to be compared at all.
+
+    Shared words; for a short word, the names whose words begin with its first letter
+    ("1a" in both); for single words, the same beginning.
+    """
+    if len(form) > 1:
+        return {*form, *("1" + word[0] for word in form)}
+    short = {"1" + form[0][0]} if len(form[0]) <= _LONGEST_ACRONYM else set()
+    return {form[0], "4" + form[0][:4], *short}
 
 
 def group_names(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Group named mentions, given in text order, by the entity they name."""
     ordered = list(mentions)
     aliases = _bracketed_aliases(text, ordered)
-    groups: list[_Group] = []
+    groups = _Groups()
+    holders: list[_Group] = []
     for position, mention in enumerate(ordered):
         form = _form(text, mention)
-        group = aliases.get(position) and _holder(groups, ordered[aliases[position]])
-        if not group:
-            group = _find_group(groups, mention.label, form)
-        if not group:
-            group = _Group(mention.label)
-            groups.append(group)
-        group.add(mention, form)
-    return [group.mentions for group in groups]
+        known = aliases.get(position)
+        group = groups.find(mention.label, form) if known is None else holders[known]
+        holders.append(groups.add(group, mention, form))
+    return [group.mentions for group in groups.all]
 
 
 def _form(text: str, mention: Mention) -> Words:
@@ -133,19 +172,6 @@ def _bracketed_aliases(text: str, mentions: Sequence[Mention]) -> dict[int, int]
     return found
 
 
-def _holder(groups: Iterable[_Group], mention: Mention) -> _Group | None:
-    return next((group for group in groups if mention in group.mentions), None)
-
-
-def _find_group(groups: Sequence[_Group], label: MentionLabel, form: Words) -> _Group | None:
-    alike = [group for group in groups if group.type is label]
-    for matches in _RULES[label]:
-        found = [group for group in alike if matches(form, group.forms)]
-        if found:
-            return max(found, key=lambda group: group.mentions[-1].start)
-    return None
-
-
 def _equal(new: Words, old: Words) -> bool:
     return new == old
 
@@ -199,7 +225,7 @@ def _adds_generic_words(new: Words, old: Words) -> bool:
 def _abbreviates(short: Words, long: Words) -> bool:
     """Tell whether the letters of `short` begin the words of `long`, in order."""
     letters = short[0].replace("&", "") if len(short) == 1 else ""
-    if not 2 <= len(letters) <= 8 or len(long) < 2:
+    if not 2 <= len(letters) <= _LONGEST_ACRONYM or len(long) < 2:
         return False
     return _letters_begin(letters, long)
 

@@ -38,6 +38,8 @@ _ROLES = {
     }.items()
     for form in forms.split()
 }
+_REMEMBERED = 40
+_NO_MEDIA = frozenset({"self", "fund", "bank", "target", "daughter", "buyer", "supplier"})
 _NEAR_CANDIDATES = 10
 _CONTEXT = 50
 _APPOSITION = re.compile(r"\s*[,(–—-]\s*(?:che è |ovvero |cioè )?")
@@ -86,6 +88,7 @@ class Scene:
     candidates: list[Candidate]
     recent: list[Candidate] = field(default_factory=list)
     openers: dict[int, Candidate] = field(default_factory=dict)
+    titled: list[Candidate] = field(default_factory=list)
 
     def sentence(self, position: int) -> int:
         """Return the number of the sentence that holds `position`."""
@@ -97,6 +100,7 @@ class Scene:
         if candidate in self.recent:
             self.recent.remove(candidate)
         self.recent.insert(0, candidate)
+        del self.recent[_REMEMBERED:]
         self.openers.setdefault(self.sentence(mention.start), candidate)
 
 
@@ -138,6 +142,7 @@ def walk(
         for order, group in enumerate(groups)
     ]
     scene = Scene(text, [span.start for span in sentences] or [0], candidates)
+    scene.titled = [candidate for candidate in candidates if candidate.in_title]
     pending = sorted(
         ((mention.start, candidate, mention) for candidate in candidates for mention in candidate.named),
         key=lambda item: item[0],
@@ -162,13 +167,42 @@ def weigh(scene: Scene, nominal: Mention) -> Iterator[tuple[Candidate, list[str]
     """Yield the entities `nominal` may mean, each with its clues."""
     noun = read_noun(nominal.text)
     fitting = [candidate for candidate in scene.recent if _fits(noun, candidate)]
+    if fitting and _is_apposed(scene, nominal, fitting[0]):
+        yield fitting[0], ["apposition"]
+        return
     near = fitting[:_NEAR_CANDIDATES]
-    near += [candidate for candidate in fitting[_NEAR_CANDIDATES:] if candidate.in_title]
+    near += [c for c in scene.titled if c.so_far and c not in near and _fits(noun, c)]
     for rank, candidate in enumerate(near):
         yield candidate, list(_clues(scene, nominal, noun, candidate, rank))
 
 
+def _is_apposed(scene: Scene, nominal: Mention, candidate: Candidate) -> bool:
+    """Tell "xAI, la startup di Musk" from "secondo Reuters, la startup"."""
+    last = candidate.last
+    if last is None or last.label is MentionLabel.NOM:
+        return False
+    if not _APPOSITION.fullmatch(scene.text[last.end : nominal.start]):
+        return False
+    start = scene.starts[scene.sentence(last.start)]
+    lead = scene.text[start : last.start]
+    opening = lead.split(maxsplit=1)[0].lower() if lead.strip() else ""
+    opens_phrase = opening.rstrip("'’") in _ROLES and "," not in lead
+    return not opens_phrase and not _kinds(candidate) & {"medium"}
+
+
+def _kinds(candidate: Candidate) -> frozenset[str]:
+    return _kinds_of(frozenset(candidate.forms))
+
+
+@cache
+def _kinds_of(names: frozenset[str]) -> frozenset[str]:
+    words_of_names = {word for name in names for word in _WORD.findall(name)}
+    return frozenset({_kind(word) for word in words_of_names} - {""})
+
+
 def _fits(noun: Noun, candidate: Candidate) -> bool:
+    if noun.part in _NO_MEDIA and "medium" in _kinds(candidate):
+        return False
     if noun.type is None:
         return candidate.type in {MentionLabel.ORG, MentionLabel.PROD, MentionLabel.PER}
     return noun.type is candidate.type or (
@@ -263,7 +297,7 @@ def _place_clues(scene: Scene, nominal: Mention, candidate: Candidate) -> Iterat
     if candidate.last is not None:
         before = scene.text[candidate.last.end : nominal.start]
         if len(before) < 12 and _APPOSITION.fullmatch(before):
-            yield "apposition"
+            yield "phrase-before"
         elif len(before) < 25 and "," not in before:
             yield "close-before"
     following = next((m for m in candidate.named if m.start >= nominal.end), None)
@@ -330,7 +364,7 @@ def _knowledge_clues(
     noun: Noun, candidate: Candidate, context: set[str], names: set[str]
 ) -> Iterator[str]:
     words_of_noun = {noun.head, *noun.modifiers}
-    wanted = {nation for word in words_of_noun for nation in _nations_of_adjective(word)}
+    wanted = {nation for word in words_of_noun for nation in _nations_of_word(word)}
     if wanted:
         known = _known_nations(names)
         told = {nation for word in context | names for nation in _nations_of_word(word)}
@@ -341,19 +375,15 @@ def _knowledge_clues(
     nicknames = {word for name in candidate.forms for word in _nicknames().get(name, ())}
     if any(word.startswith(nick) for word in words_of_noun for nick in nicknames):
         yield "nickname"
-    kind = min((_kind(word) for word in names if _kind(word)), default="other")
+    kind = min(_kinds(candidate), default="other")
     yield f"kind={kind}&{noun.part}"
-
-
-def _nations_of_adjective(word: str) -> list[str]:
-    return [nation for nation, stems, _, _ in _nations() if word.startswith(stems)]
 
 
 def _nations_of_word(word: str) -> list[str]:
     return [
         nation
         for nation, stems, places, _ in _nations()
-        if word in places or (len(word) > 4 and word.startswith(stems))
+        if word in places or word.startswith(stems)
     ]
 
 

@@ -24,6 +24,12 @@ def phrases(name: str) -> frozenset[str]:
 
 
 @cache
+def known_names(name: str) -> tuple[str, ...]:
+    """Return the names of the list `name`: parted by commas in the last cell of each line."""
+    return tuple(entry for row in rows(name) for entry in row[-1].split(", "))
+
+
+@cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the lines of the table `name` as tuples of cells, in file order."""
     file = files(__name__) / f"{name}.tsv"

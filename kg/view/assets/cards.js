@@ -11,8 +11,8 @@ function nameButton(node, className = "name") {
 
 function quote(fact) {
   const sentence = element("blockquote", "quote");
-  for (const piece of fact.pieces) {
-    sentence.append(piece.mark ? element("mark", `is-${piece.mark}`, piece.text) : document.createTextNode(piece.text));
+  for (const [text, mark] of fact.pieces) {
+    sentence.append(mark ? element("mark", `is-${mark}`, text) : document.createTextNode(text));
   }
   return sentence;
 }
@@ -25,8 +25,8 @@ function qualifiers(fact) {
   const is = words();
   const list = element("dl", "qualifiers", null,
     qualifier(is.claims, fact.claimant),
-    qualifier(is.amount, fact.amount === null ? null : money(fact.amount, fact.currency)),
-    qualifier(is.stake, fact.stake === null ? null : percent(fact.stake)),
+    qualifier(is.amount, fact.amount === undefined ? null : money(fact.amount, fact.currency)),
+    qualifier(is.stake, fact.stake === undefined ? null : percent(fact.stake)),
     qualifier(is.role, fact.role),
     qualifier(is.when, fact.date ? day(fact.date) : null),
   );
@@ -61,7 +61,7 @@ function sentenceOf(fact) {
 }
 
 function card(fact) {
-  return element("article", `card card-${fact.status}`, null,
+  return element("article", `card card-${fact.status} is-${fact.status}`, null,
     element("header", "", null, sentenceOf(fact), statusChip(fact.status)),
     quote(fact), qualifiers(fact), origin(fact));
 }

@@ -140,14 +140,15 @@ function nodeTip(entity) {
 function edgeTip(found) {
   const first = lead(found);
   const article = data.articles[first.article];
-  const said = `${entities[first.subject].label} ${relationLabel(first.relation)} ${entities[first.object].label}`;
+  const said = element("p", `tip-says is-${first.status}`, null, `${entities[first.subject].label} `,
+    element("span", "verb", relationLabel(first.relation)), ` ${entities[first.object].label}`);
   const notes = [
     first.claimant ? `${words().claims}: ${first.claimant}` : "",
-    first.amount === null ? "" : money(first.amount, first.currency),
+    first.amount === undefined ? "" : money(first.amount, first.currency),
     article.publisher, article.date ? day(article.date) : "",
   ];
   const more = found.length > 1 ? element("p", "tip-note", `+ ${count(found.length - 1, words().statement)}`) : null;
-  return [element("strong", "", said), statusChip(first.status), quote(first),
+  return [said, statusChip(first.status), quote(first),
     element("p", "tip-note", notes.filter(Boolean).join(" · ")), more].filter(Boolean);
 }
 

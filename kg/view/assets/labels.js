@@ -2,6 +2,7 @@
 
 const LABEL_AREA = 11000; // square pixels of canvas for each name at first sight
 const NAME_LENGTH = 26;
+const LEADING = 24; // names that may cover the marks of lesser ones, in a crowd
 const widths = new Map();
 
 function textWidth(context, text) {
@@ -15,8 +16,13 @@ function textWidth(context, text) {
 
 // Boxes already taken on the screen, in tiles so that a test looks at few of them.
 class Taken {
-  constructor() {
+  constructor(width, height) {
     this.tiles = new Map();
+    Object.assign(this, { width, height });
+  }
+
+  inside(box) {
+    return box.left >= 2 && box.right <= this.width - 2 && box.top >= 2 && box.bottom <= this.height - 2;
   }
 
   * tilesOf(box) {
@@ -32,10 +38,11 @@ class Taken {
     }
   }
 
-  free(box, owner) {
+  // `leading`: the marks of lesser nodes do not count.
+  free(box, owner, leading) {
     for (const tile of this.tilesOf(box)) {
       for (const other of this.tiles.get(tile) ?? []) {
-        if (other.owner !== undefined && other.owner === owner) continue;
+        if (other.owner !== undefined && (other.owner === owner || (leading && !other.leading))) continue;
         if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom) {
           return false;
         }
@@ -58,17 +65,24 @@ function around(x, y, halfWidth, halfHeight) {
   return { left: x - halfWidth, right: x + halfWidth, top: y - halfHeight, bottom: y + halfHeight };
 }
 
-// Write one name under, over or beside its mark, where there is room.
+// Write one name under, over or beside its mark, where there is room inside the window.
 function writeName(context, taken, spot, strong) {
   const size = Math.round(11 + 5 * Math.sqrt(spot.entity.weight));
-  context.font = `${strong || spot.entity.weight > 0.25 ? 600 : 400} ${size}px ${FONT}`;
+  context.font = `${strong || spot.bold ? 600 : 400} ${size}px ${FONT}`;
   const text = clip(spot.entity.label, NAME_LENGTH);
   const half = textWidth(context, text) / 2 + 2;
   const tall = size / 2 + 1;
   const below = spot.radius + tall + 2;
   const beside = spot.radius + half + 4;
-  const places = [[0, below], [0, -below], [beside, 0], [-beside, 0]];
-  const found = places.find(([dx, dy]) => taken.free(around(spot.x + dx, spot.y + dy, half, tall), spot.entity.id));
+  const [aslant, lower] = [spot.radius * 0.7 + half + 3, spot.radius * 0.7 + tall];
+  const places = [
+    [0, below], [beside, 0], [-beside, 0], [0, -below],
+    [aslant, lower], [-aslant, lower], [aslant, -lower], [-aslant, -lower],
+  ];
+  const found = places.find(([dx, dy]) => {
+    const box = around(spot.x + dx, spot.y + dy, half, tall);
+    return taken.inside(box) && taken.free(box, spot.entity.id, spot.leading);
+  });
   if (!found && !strong) return false;
   const [dx, dy] = found ?? places[0];
   taken.add(around(spot.x + dx, spot.y + dy, half, tall));
@@ -114,13 +128,17 @@ function writeCross(context, taken, line) {
 }
 
 // `spots` and `lines` come the most important first, the ones in focus before all.
-function writeLabels(context, spots, lines, area) {
-  const taken = new Taken();
+function writeLabels(context, spots, lines, { width, height }) {
+  const taken = new Taken(width, height);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const spot of spots) taken.add({ ...around(spot.x, spot.y, spot.radius, spot.radius), owner: spot.entity.id });
+  spots.forEach((spot, place) => {
+    spot.leading = spots.length > 120 && place < LEADING;
+    spot.bold = place < Math.min(LEADING / 2, spots.length / 6);
+    taken.add({ ...around(spot.x, spot.y, spot.radius, spot.radius), owner: spot.entity.id, leading: spot.leading });
+  });
   for (const line of lines) if (line.cross) writeCross(context, taken, line);
-  let left = Math.max(30, area / LABEL_AREA);
+  let left = Math.max(30, (width * height) / LABEL_AREA);
   for (const spot of spots) {
     if (spot.strong) writeName(context, taken, spot, true);
   }

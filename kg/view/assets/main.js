@@ -16,6 +16,7 @@ function selectLink(id) {
 function clearFocus() {
   if (focus.node === null && focus.link === null) return;
   Object.assign(focus, { node: null, link: null });
+  byId("query").value = "";
   draw();
   showPanel();
 }

@@ -15,7 +15,9 @@ const chosen = {
   statuses: new Set(Object.keys(data.statuses)),
   confidence: 0,
 };
-const inView = new Set(entities.slice(0, data.core).map((entity) => entity.id));
+const SMALL_SCREEN = 120; // names a telephone shows at first
+const atFirst = matchMedia("(max-width: 700px)").matches ? Math.min(SMALL_SCREEN, data.core) : data.core;
+const inView = new Set(entities.slice(0, atFirst).map((entity) => entity.id));
 const focus = { node: null, link: null };
 
 function passes(fact) {

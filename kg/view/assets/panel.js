@@ -26,7 +26,7 @@ function section(title, ...parts) {
 function showOverview() {
   const is = words();
   const central = entities.slice(0, 10).map((entity) => element("li", "", null, entityRow(entity)));
-  const sums = facts.filter((fact) => fact.amount !== null && passes(fact) && fact.status !== "denied");
+  const sums = facts.filter((fact) => fact.amount !== undefined && passes(fact) && fact.status !== "denied");
   const largest = [...grouped(sums, (fact) => `${fact.subject} ${fact.object} ${fact.amount} ${fact.currency}`).values()]
     .map(([fact]) => fact).sort((a, b) => b.amount - a.amount).slice(0, 5);
   fillPanel(
@@ -98,7 +98,7 @@ function statusGroup(node, members) {
 function pairRow(node, other, same) {
   const row = button("row", null, () => visitPair(node, other));
   const [first] = same;
-  const sum = same.find((fact) => fact.amount !== null);
+  const sum = same.find((fact) => fact.amount !== undefined);
   const notes = [
     sum ? money(sum.amount, sum.currency) : "", first.role ?? "", day(first.date ?? articleDay(first)),
     same.length > 1 ? count(sources(same), words().source) : ""];

@@ -2,20 +2,20 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const BACKBONE = 3; // strongest links of each node that are always drawn plainly
+const CROWD = 600; // from so many names on, the other links are drawn in focus only
 const STEP = 300; // names added by "show more"
 const EXPANSION = 40; // names added by expanding one node
 
-const sheet = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, lines: new Map(), hover: null };
+const sheet = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, lines: new Map(), notes: new Map(), moving: false, hover: null, unit: 1 };
 
 function radius(entity) {
-  return 9 + 21 * Math.sqrt(entity.weight);
+  return sheet.unit * (7 + 15 * entity.weight);
 }
 
 function openScene() {
   const options = JSON.parse(data.options);
   options.nodes = { chosen: false, borderWidth: 1.5, label: undefined };
   options.edges = { chosen: false, smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0 };
-  options.interaction.hideEdgesOnDrag = false;
   sheet.network = new vis.Network(byId("mynetwork"), { nodes: sheet.nodes, edges: sheet.edges }, options);
   sheet.network.on("afterDrawing", annotate);
   sheet.network.on("click", (event) => pick(event));
@@ -25,6 +25,13 @@ function openScene() {
     sheet.network.on(name, (event) => hover(kind, event[kind], event.pointer.DOM));
   }
   for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) sheet.network.on(name, hideTooltip);
+  sheet.network.on("dragStart", () => moving(true));
+  sheet.network.on("dragEnd", () => moving(false));
+}
+
+// While a crowd is dragged its lines are not drawn: the hand must not wait.
+function moving(now) {
+  sheet.moving = now && inView.size > CROWD;
 }
 
 function keepPlace(node) {
@@ -58,6 +65,18 @@ function backbone() {
     members.map(([, id]) => id).sort((a, b) => weight(b) - weight(a) || a - b).slice(0, BACKBONE).forEach((id) => kept.add(id));
   }
   return kept;
+}
+
+function thin(plain) {
+  const focused = focus.node !== null || focus.link !== null;
+  for (const id of [...sheet.lines.keys()]) {
+    if (!plain.has(id) && !(focused && inFocus(links[id]))) sheet.lines.delete(id);
+  }
+}
+
+function lineNote(found) {
+  const denied = found.some((fact) => fact.status === "denied");
+  return { weight: found.length, label: bundleLabel(found), crossed: denied, denied: strongest(found) === "denied" };
 }
 
 function inFocus(link) {
@@ -94,7 +113,7 @@ function visEdge(link, found, plain) {
   const opacity = focused ? (clear ? 1 : 0.06) : plain ? 0.72 : 0.2;
   return {
     id: link.id, from: link.low, to: link.high, dashes: dashes(first.status),
-    width: Math.min(5, 1.1 + 0.7 * (sources(found) - 1)) * (focused && clear ? 1.4 : 1),
+    width: sheet.unit * Math.min(4.5, 1.2 + 0.6 * (sources(found) - 1)) * (focused && clear ? 1.4 : 1),
     color: { color: tint, hover: tint, highlight: tint, inherit: false, opacity },
     arrows: { to: arrow(towards(link.high)), from: arrow(towards(link.low)) },
   };
@@ -114,7 +133,10 @@ function draw() {
   for (const id of sheet.lines.keys()) linked.add(links[id].low).add(links[id].high);
   const near = lit();
   replace(sheet.nodes, [...inView].filter((id) => linked.has(id)).map((id) => visNode(entities[id], near)));
+  if (inView.size > CROWD && plain) thin(plain);
   replace(sheet.edges, [...sheet.lines].map(([id, found]) => visEdge(links[id], found, !plain || plain.has(id))));
+  sheet.notes = new Map([...sheet.lines].map(([id, found]) => [id, lineNote(found)]));
+  sheet.network?.setOptions({ interaction: { hideEdgesOnDrag: inView.size > CROWD, hideEdgesOnZoom: inView.size > CROWD } });
   sheet.network?.redraw();
   showNotice();
 }
@@ -146,14 +168,15 @@ function annotate(context) {
   const ratio = context.canvas.width / view.width;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  writeLabels(context, spots, lineSpots(places, view), view.width * view.height);
+  writeLabels(context, spots, lineSpots(places, view), view);
   context.restore();
 }
 
 function lineSpots(places, view) {
   const focused = focus.node !== null || focus.link !== null;
   const found = [];
-  for (const [id, members] of sheet.lines) {
+  if (sheet.moving) return found;
+  for (const [id, note] of sheet.notes) {
     const link = links[id];
     if (!places[link.low] || !places[link.high]) continue;
     const a = view.at(places[link.low]);
@@ -162,15 +185,29 @@ function lineSpots(places, view) {
     const strong = focused && inFocus(link);
     if (!view.within(middle) || (focused && !strong)) continue;
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    const denied = members.some((fact) => fact.status === "denied");
+    const crossed = note.crossed && (strong || view.scale > 0.25);
+    if (!crossed && length < 50) continue;
     found.push({
-      ...middle, strong, boxes: [], weight: members.length, angle: Math.atan2(b.y - a.y, b.x - a.x),
+      ...middle, ...note, strong, boxes: [], angle: Math.atan2(b.y - a.y, b.x - a.x),
       room: length - (radius(entities[link.low]) + radius(entities[link.high])) * view.scale,
-      label: bundleLabel(members), denied: strongest(members) === "denied",
-      cross: denied ? { x: a.x + (b.x - a.x) * 0.38, y: a.y + (b.y - a.y) * 0.38, reach: Math.min(4, Math.max(2, 4 * view.scale)) } : null,
+      cross: crossed ? { x: a.x + (b.x - a.x) * 0.38, y: a.y + (b.y - a.y) * 0.38, reach: Math.min(4, Math.max(2, 4 * view.scale)) } : null,
     });
   }
   return found.sort((a, b) => b.weight - a.weight);
+}
+
+// Marks and lines grow when the whole graph is seen from far, so that they stay legible.
+function resize(scale) {
+  const unit = Math.min(1.7, Math.max(1, 0.75 / scale));
+  if (Math.abs(unit - sheet.unit) < 0.05) return;
+  sheet.unit = unit;
+  draw();
+}
+
+// What the panel hides of the drawing where it lies over it (small screens).
+function coveredHeight() {
+  const panel = byId("panel");
+  return getComputedStyle(panel).position === "absolute" ? panel.offsetHeight : 0;
 }
 
 // Bring nodes (by id; all when none are given) into the window.
@@ -178,18 +215,20 @@ function fit(ids = null, animated = true) {
   const places = Object.values(sheet.network.getPositions(ids ?? sheet.nodes.getIds()));
   if (!places.length) return;
   const view = projection();
+  const covered = coveredHeight();
   const xs = places.map((place) => place.x);
   const ys = places.map((place) => place.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const margin = Math.min(70, view.width / 8);
   const scale = Math.min(
     (view.width - 2 * margin) / Math.max(right - left, 1),
-    (view.height - 2 * Math.min(margin, 50)) / Math.max(bottom - top, 1),
+    (view.height - covered - 2 * (byId("notice").hidden ? 44 : 68)) / Math.max(bottom - top, 1),
     1.5,
   );
+  resize(scale);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || inView.size > 900;
   sheet.network.moveTo({
-    position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale,
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 + covered / 2 / scale }, scale,
     animation: animated && !calm ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
   });
 }

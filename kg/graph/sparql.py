@@ -1,0 +1,64 @@
+"""What is checked of a query before the engine sees it, and what its complaints mean.
+
+The engine has no switch that forbids SERVICE, so the word is looked for here. The engine
+needs no space before it (`1SERVICE`, `{SERVICE:x`) and takes `a<b` for a comparison where
+a reader may see the beginning of an IRI: only what can be nothing else is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import QueryError
+
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|<[^<>"{}|^`\\\x00-\x20]*>'  # an IRI holds no braces, and SERVICE needs them
+    r"|#[^\n\r]*"
+    r"|[?$]\w+"
+    r"|:[\w-]+",  # the local part of a prefixed name, up to a dot
+    re.DOTALL,
+)
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+_UPDATE = re.compile(r"(?i)\s*(?:insert|delete|drop|clear|load|create|copy|move|add|with)\b")
+_PREFIX = re.compile(r"([\w.-]*):[\w-]*\Z")
+
+
+def refuse_service(sparql: str) -> None:
+    """Raise QueryError if a query would make this machine ask another one.
+
+    >>> refuse_service("SELECT ?service { ?service a kg:Statement } # no service")
+    >>> refuse_service("SELECT * { SERVICE <http://x.example/> { ?a ?b ?c } }")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: SERVICE is not allowed
+    """
+    if "service" in _OPAQUE.sub(" ", sparql).lower():
+        raise QueryError("SERVICE is not allowed", "a query may only ask this store")
+
+
+def malformed(sparql: str, complaint: str) -> QueryError:
+    """Return the engine's complaint about a query as an error people can act on.
+
+    `line` is 1-based; `offset` counts characters from the start of the query.
+    """
+    place = _PLACE.search(complaint)
+    if place is None:
+        return QueryError(f"the query is malformed: {complaint}", "check the query")
+    line, column = int(place[1]), int(place[2])
+    offset = sum(len(text) for text in sparql.splitlines(keepends=True)[: line - 1]) + column - 1
+    message = f"the query is malformed at line {line}, column {column}"
+    return QueryError(message, _advice(sparql, offset, complaint), line=line, offset=offset)
+
+
+def _advice(sparql: str, offset: int, complaint: str) -> str:
+    if _UPDATE.match(sparql):
+        return "a query only reads: SELECT, ASK, CONSTRUCT or DESCRIBE"
+    before = _PREFIX.search(sparql[:offset])
+    if "Prefix not found" in complaint and before:
+        return f"the prefix {before[1]}: is not declared: add PREFIX {before[1]}: <...>"
+    found = sparql[offset : offset + 20].partition("\n")[0].strip()
+    return f"the engine cannot read on from {found!r}" if found else "the query ends too early"

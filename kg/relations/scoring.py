@@ -1,0 +1,108 @@
+"""Findings of the model: every candidate pair of a line, scored for every relation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from kg.ontology import Relation, Status
+from kg.relations.candidates import INVERSE, Candidate, Context
+from kg.relations.features import View, features, view
+from kg.relations.findings import Finding
+from kg.relations.lexicon import Lexicon, families
+from kg.relations.linear import STATUS, Calibration, LinearModel
+from kg.relations.symbols import Line
+
+_REACH = 8
+
+
+@cache
+def verb_forms(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return form -> verb for every verb of the lexicon; the first verb by name wins."""
+    verbs = sorted(lexicon.words.verbs.items(), reverse=True)
+    return {form: verb for verb, known in verbs for form in known.forms}
+
+
+def prepare(line: Line, lexicon: Lexicon, hits: Sequence[Finding]) -> View:
+    """Prepare a line for the model; `hits` are what the patterns found in it."""
+    return view(line, verb_forms(lexicon), families, hits)
+
+
+def score_line(
+    prepared: View, context: Context, index: int, model: LinearModel
+) -> Iterator[Finding]:
+    """Yield what the model believes of a line: every label above its threshold."""
+    for candidate in context.candidates(index):
+        block = model.blocks[candidate.kind]
+        logits = block.logits(features(prepared, context, candidate))
+        for label, logit in zip(block.labels, logits, strict=True):
+            relation = Relation(label.removesuffix(INVERSE))
+            known = model.calibration[relation]
+            confidence = probability(logit, known)
+            if confidence >= known.threshold:
+                yield _finding(prepared, candidate, label, confidence)
+
+
+def probability(logit: float, known: Calibration) -> float:
+    """Return the calibrated probability of a logit."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, known.scale * logit + known.shift))))
+
+
+def _finding(prepared: View, candidate: Candidate, label: str, confidence: float) -> Finding:
+    relation = Relation(label.removesuffix(INVERSE))
+    ends = [(candidate.left, candidate.left_at), (candidate.right, candidate.right_at)]
+    if label.endswith(INVERSE):
+        ends.reverse()
+    return Finding(
+        subject=ends[0][0],
+        relation=relation,
+        object=ends[1][0],
+        line=candidate.line,
+        subject_at=ends[0][1],
+        object_at=ends[1][1],
+        triggers=tuple(_triggers(prepared, relation, (ends[0][1], ends[1][1]))),
+        producer=f"model:{relation}",
+        confidence=confidence,
+    )
+
+
+def _triggers(prepared: View, relation: Relation, ends: tuple[int, int]) -> Iterator[int]:
+    """Yield the words of the relation's families near the ends: what a reader would underline."""
+    places = [place for place in ends if place >= 0]
+    first, last = min(places) - _REACH, max(places) + _REACH
+    for position in range(max(0, first), min(len(prepared.families), last + 1)):
+        if any(family.startswith(relation.value) for family in prepared.families[position]):
+            yield position
+
+
+def status_features(
+    prepared: View, ends: tuple[int, int], relation: Relation, rule: Status
+) -> list[str]:
+    """Return the features of how a finding holds: the words of its clause and the rule's view."""
+    places = [place for place in ends if place >= 0]
+    first, last = min(places), max(places)
+    found = ["bias", f"r{rule}", f"r{rule}|{relation}", f"{relation}", f"{len(places)}"]
+    for position in range(max(0, first - _REACH), min(len(prepared.words), last + _REACH + 1)):
+        side = "p" if position < first else "a" if position > last else "b"
+        word, stem = prepared.words[position], prepared.stems[position]
+        found += [f"{side}{word}", f"w{word}", f"{side}s{stem}", f"e{side}{word[-4:]}"]
+        if position:
+            found.append(f"{side}2{prepared.words[position - 1]} {word}")
+        found += [f"{side}f{family}" for family in prepared.families[position]]
+    if prepared.words:
+        found.append(f"^{prepared.words[0]}")
+    found.extend(f"L{word}" for word in prepared.words)
+    return list(dict.fromkeys(found))
+
+
+def model_status(
+    prepared: View, finding: Finding, rule: Status, model: LinearModel
+) -> Status:
+    """Return the likeliest status of a finding; the rule's own view is one of the features."""
+    block = model.blocks[STATUS]
+    ends = (finding.subject_at, finding.object_at)
+    logits = block.logits(status_features(prepared, ends, finding.relation, rule))
+    best = max(range(len(logits)), key=lambda place: logits[place])
+    return Status(block.labels[best])
+
