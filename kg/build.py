@@ -230,7 +230,7 @@ class _Build:
 
 def _extract(model: str, articles: Sequence[Article]) -> list[Extraction | KgError]:
     """Extract a few articles, in this process or in a worker; one that fails is an error value."""
-    from kg.nlp import pipeline  # noqa: PLC0415 - a build with nothing new never loads spaCy
+    from kg.nlp import pipeline
 
     nlp = _loaded(model)
     try:
@@ -240,7 +240,7 @@ def _extract(model: str, articles: Sequence[Article]) -> list[Extraction | KgErr
 
 
 def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
-    from kg.nlp import pipeline  # noqa: PLC0415
+    from kg.nlp import pipeline
 
     try:
         return next(iter(pipeline.extract(nlp, [article])))
@@ -250,7 +250,7 @@ def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
 
 @cache
 def _loaded(model: str) -> Language:
-    from kg.nlp import pipeline  # noqa: PLC0415
+    from kg.nlp import pipeline
 
     return pipeline.load(model)
 

@@ -77,7 +77,7 @@ def _also(kind: type) -> type:
     return int if kind is float else kind
 
 
-def _out_of_range(key: str, value: str | float) -> Iterator[str]:
+def _out_of_range(key: str, value: object) -> Iterator[str]:
     if key == "language" and value not in LANGUAGES:
         yield f"language is it or en, not {value!r}"
     if key == "workers" and isinstance(value, int) and value < 1:

@@ -7,15 +7,13 @@ they are removed, because a file that no parser opens is worth nothing.
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
 
 # W3C XML 1.0 (fifth edition), production 2 "Char", negated.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_Value = TypeVar("_Value")
 
 
 def to_graphml(graph: nx.MultiDiGraph[str], stream: IO[bytes]) -> None:
@@ -44,5 +42,5 @@ def _carried(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return clean
 
 
-def _strip(value: _Value) -> _Value:
+def _strip(value: Any) -> Any:
     return _NOT_XML.sub("", value) if isinstance(value, str) else value

@@ -54,9 +54,7 @@ def layout(graph: nx.MultiDiGraph[str], core: int = CORE) -> dict[str, tuple[flo
     return floor.places
 
 
-def _neighbours(
-    joined: dict[tuple[str, str], float], order: Sequence[str]
-) -> dict[str, list[str]]:
+def _neighbours(joined: dict[tuple[str, str], float], order: Sequence[str]) -> dict[str, list[str]]:
     """Return each node's neighbours, the most important first."""
     position = {node: number for number, node in enumerate(order)}
     near: dict[str, list[str]] = {node: [] for node in order}
@@ -91,7 +89,7 @@ def _forced(
     import numpy as np
 
     size = len(part)
-    if size < 3:  # noqa: PLR2004 - one node, or two side by side
+    if size < 3:
         return np.array([(1.6 * n, 0.0) for n in range(size)])
     index = {node: number for number, node in enumerate(part)}
     inside = [(ends, w) for ends, w in joined.items() if ends[0] in index and ends[1] in index]
@@ -143,7 +141,8 @@ def _anneal(
         strength = np.linalg.norm(force, axis=1) + 1e-9
         reach = math.sqrt(size) * 0.25 * (1 - step / _STEPS) ** 1.5 + 0.01
         points = points + force * (np.minimum(strength, reach) / strength)[:, None]
-    return points - points.mean(axis=0)
+    centred: NDArray[np.float64] = points - points.mean(axis=0)
+    return centred
 
 
 def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -214,7 +213,7 @@ class _Floor:
         x, y = self.places[host] if host else (0.0, 0.0)
         home = (round(x / PLACE), round(y / PLACE))
         start = self.reached.get(home, 0)
-        for number, (dx, dy) in enumerate(self._outwards(start), start):
+        for number, (dx, dy) in enumerate(self._outwards(start), start):  # noqa: B007 - read after the loop
             cell = (home[0] + dx, home[1] + dy)
             if cell not in self.taken:
                 break

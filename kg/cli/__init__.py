@@ -10,8 +10,8 @@ from kg.errors import KgError
 
 def main() -> None:
     """Run `kg` and end the process: 0 done, 1 expected error, 2 wrong usage, 130 interrupted."""
-    from kg.cli.app import app  # noqa: PLC0415 - the language of the help is chosen first
-    from kg.cli.output import report  # noqa: PLC0415
+    from kg.cli.app import app
+    from kg.cli.output import report
 
     try:
         app()

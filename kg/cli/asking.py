@@ -112,7 +112,7 @@ def info(store: StorePath = None) -> None:
 
 def validate(store: StorePath = None) -> None:
     """Run the shapes over the graph; end with 1 where it does not conform."""
-    from kg.graph.validate import validate as run_shapes  # noqa: PLC0415 - pySHACL is slow to import
+    from kg.graph.validate import validate as run_shapes
 
     with Store.open_existing(store_path(store)) as opened:
         report = run_shapes(opened)

@@ -84,8 +84,8 @@ def build(
     strict: Strict = False,
 ) -> None:
     """Build or update the graph, then say what was done on standard error."""
-    from kg import build as building  # noqa: PLC0415 - spaCy is only for those who build
-    from kg.graph.store import Store  # noqa: PLC0415
+    from kg import build as building
+    from kg.graph.store import Store
 
     chosen = settings()
     options = building.Options(
@@ -107,8 +107,8 @@ def build(
 
 def extract(paths: Paths, model: Model = None, strict: Strict = False) -> None:
     """Print one JSON object per article on standard output."""
-    from kg.nlp import pipeline  # noqa: PLC0415 - spaCy is only for those who extract
-    from kg.record import extraction_record  # noqa: PLC0415
+    from kg.nlp import pipeline
+    from kg.record import extraction_record
 
     faults: list[KgError] = []
     articles = _articles(paths, faults, strict=strict)
@@ -125,7 +125,7 @@ def extract(paths: Paths, model: Model = None, strict: Strict = False) -> None:
 
 
 def _articles(paths: list[str], faults: list[KgError], *, strict: bool) -> Iterator[Article]:
-    from kg.text import read  # noqa: PLC0415
+    from kg.text import read
 
     seen: set[str] = set()
     for item in read(paths):

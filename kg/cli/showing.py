@@ -97,7 +97,7 @@ def view(
     ] = Path("graph.html"),
 ) -> None:
     """Write the page and say where it is."""
-    from kg import view as drawing  # noqa: PLC0415 - pyvis is only for those who draw
+    from kg import view as drawing
 
     with Store.open_existing(store_path(store)) as opened:
         records = _records(opened, around, depth, relation, status, since, query)
@@ -147,7 +147,7 @@ def _records(
     since: str | None,
     query: Path | None,
 ) -> Sequence[StatementRecord]:
-    from kg import query as asked  # noqa: PLC0415 - only with a filter that needs it
+    from kg import query as asked
 
     records = contents.records(
         store,
@@ -168,10 +168,10 @@ def _title(around: Sequence[str] | None) -> str:
 
 
 def _export(store: Store, form: ExportFormat, stream: BinaryIO) -> None:
-    from kg.graph import export as exporting  # noqa: PLC0415 - only one of the two is needed
+    from kg.graph import export as exporting
 
     if form in {ExportFormat.GRAPHML, ExportFormat.GEXF}:
-        from kg import analyse  # noqa: PLC0415 - networkx is slow to import
+        from kg import analyse
 
         graph = analyse.to_networkx(contents.records(store), LANGUAGE)
         write = analyse.to_graphml if form is ExportFormat.GRAPHML else analyse.to_gexf

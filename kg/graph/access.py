@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_HINT = "wait for it to end, or stop it"
 _WRITTEN: set[Path] = set()  # what this process has open to write: its own locks do not stop it
 
 
 def hold(path: Path) -> None:
     """Note that this process writes the database at `path`."""
     if path.resolve() in _WRITTEN:
-        raise _busy(path, "this process has the store open")
+        raise StoreError("this process has the store open", _HINT, path=str(path.parent))
     _WRITTEN.add(path.resolve())
 
 
@@ -40,19 +41,15 @@ def share(path: Path) -> Callable[[], None]:
     Raises StoreError beside a writer.
     """
     if path.resolve() in _WRITTEN:
-        raise _busy(path, "this process has the store open to write")
+        raise StoreError("this process has the store open", _HINT, path=str(path.parent))
     if sys.platform == "win32" or not (path / "LOCK").is_file():
         return lambda: None
-    import fcntl  # noqa: PLC0415 - not on every system
+    import fcntl
 
     file = os.open(path / "LOCK", os.O_RDONLY)
     try:
         fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError as error:
         os.close(file)
-        raise _busy(path, "another process writes the store") from error
+        raise StoreError("another process holds the store", _HINT, path=str(path.parent)) from error
     return partial(os.close, file)
-
-
-def _busy(path: Path, message: str) -> StoreError:
-    return StoreError(message, "wait for it to end, or stop it", path=str(path.parent))

@@ -26,8 +26,8 @@ def dataset(folder: Path) -> rdflib.Dataset:
 
     The store is let go with the dataset. Raises StoreError where there is no store.
     """
-    import rdflib  # noqa: PLC0415 - rdflib takes a third of a second to import
-    from oxrdflib import OxigraphStore  # noqa: PLC0415
+    import rdflib
+    from oxrdflib import OxigraphStore
 
     store = Store.open_existing(folder)
     found = rdflib.Dataset(store=OxigraphStore(store=store.engine), default_union=True)

@@ -50,8 +50,12 @@ def malformed(sparql: str, complaint: str) -> QueryError:
         return QueryError(f"the query is malformed: {complaint}", "check the query")
     line, column = int(place[1]), int(place[2])
     offset = sum(len(text) for text in sparql.splitlines(keepends=True)[: line - 1]) + column - 1
-    message = f"the query is malformed at line {line}, column {column}"
-    return QueryError(message, _advice(sparql, offset, complaint), line=line, offset=offset)
+    return QueryError(
+        f"the query is malformed: line {line}, column {column}",
+        _advice(sparql, offset, complaint),
+        line=line,
+        offset=offset,
+    )
 
 
 def _advice(sparql: str, offset: int, complaint: str) -> str:

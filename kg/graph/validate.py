@@ -76,8 +76,8 @@ def validate(
 
 
 def _article_problems(store: Store, articles: Iterable[StoredArticle]) -> Iterator[Problem]:
-    import pyshacl  # noqa: PLC0415 - a second to import, and only validation needs it
-    from rdflib import SH, Graph  # noqa: PLC0415
+    import pyshacl
+    from rdflib import SH, Graph
 
     known = {article.iri: article for article in articles}
     data = Graph().parse(data=store.triples(known), format="nt")
@@ -95,7 +95,7 @@ def _article_problems(store: Store, articles: Iterable[StoredArticle]) -> Iterat
 def _located(
     data: rdflib.Graph, known: dict[str, StoredArticle], node: str, message: str
 ) -> Problem:
-    from rdflib import URIRef  # noqa: PLC0415
+    from rdflib import URIRef
 
     def value(subject: Node, property_: str) -> Node | None:
         return data.value(subject, URIRef(property_))
@@ -129,7 +129,7 @@ def _unbacked(relation: Relation) -> str:
 
 @cache
 def _shapes() -> rdflib.Graph:
-    from rdflib import Graph  # noqa: PLC0415
+    from rdflib import Graph
 
     text = (files("kg.graph") / "shapes.ttl").read_text(encoding="utf-8")
     return Graph().parse(data=text, format="turtle")

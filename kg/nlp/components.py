@@ -102,6 +102,7 @@ class MentionKeeper:
         self._labels |= {other: MentionLabel(ours) for other, ours in labels.items()}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Sort what the recogniser found into names and nominals."""
         mentions = complete_mentions(doc.text, self._mentions(doc))
         if self._nouns:
             mentions += find_nouns(doc.text, mentions)

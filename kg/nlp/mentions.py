@@ -73,7 +73,7 @@ def trim(text: str, mention: Mention) -> Mention | None:
     start, end = mention.start, mention.end
     while start < end and text[start] in " \n\t\r«»“”\"'’‘,;:.-–—(":
         start += 1
-    while end > start and text[end - 1] in " \n\t\r«»“”\",;:-–—(":
+    while end > start and text[end - 1] in ' \n\t\r«»“”",;:-–—(':
         end -= 1
     if start == end or not any(char.isalnum() for char in text[start:end]):
         return None

@@ -41,7 +41,7 @@ def load(model: str = DEFAULT) -> Language:
     pipeline that recognises Italian entities, such as "it_core_news_lg". Raise ModelError
     if there is no such model or it recognises no entities. Takes about a second.
     """
-    from kg.nlp.components import set_extensions  # noqa: PLC0415 - spaCy takes a second to import
+    from kg.nlp.components import set_extensions
 
     set_extensions()
     nlp = _own_model(model) if _is_own(model) else _installed_model(model)
@@ -58,7 +58,7 @@ def _is_own(model: str) -> bool:
 
 
 def _own_model(model: str) -> Language:
-    import spacy  # noqa: PLC0415 - spaCy takes a second to import
+    import spacy
 
     try:
         return spacy.load(MODELS / model)
@@ -71,7 +71,7 @@ def _own_model(model: str) -> Language:
 
 
 def _installed_model(model: str) -> Language:
-    import spacy  # noqa: PLC0415 - spaCy takes a second to import
+    import spacy
 
     try:
         nlp = spacy.load(model)
@@ -101,7 +101,7 @@ def _mention_settings(nlp: Language) -> dict[str, object]:
 
 def annotate(nlp: Language, articles: Iterable[Article]) -> Iterator[Annotation]:
     """Yield the annotation of each article, in order; articles are read as they are needed."""
-    from kg.nlp.components import annotation_of  # noqa: PLC0415 - spaCy takes a second to import
+    from kg.nlp.components import annotation_of
 
     for doc in _read(nlp, articles, disable=["kg_relations"]):
         yield annotation_of(doc)

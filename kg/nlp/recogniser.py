@@ -30,7 +30,7 @@ class Shape:
     rows: tuple[int, int, int, int] = (5000, 500, 2500, 1500)
 
 
-def blank_pipeline(shape: Shape = Shape()) -> Language:  # noqa: B008 - frozen, shared safely
+def blank_pipeline(shape: Shape = Shape()) -> Language:
     """Return an Italian pipeline with an untrained recogniser named "ner"."""
     nlp = spacy.blank("it")
     set_tokenizer(nlp)

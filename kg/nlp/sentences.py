@@ -108,7 +108,9 @@ def _stop_ends(text: str, mark: re.Match[str], before: str, following: str) -> b
     if not following or not _is_lower(following):
         return True
     quoted = len(mark[0]) > 1
-    return not quoted and (len(word) > 4 or word[-1:].isdigit()) and following not in words("joints")
+    return (
+        not quoted and (len(word) > 4 or word[-1:].isdigit()) and following not in words("joints")
+    )
 
 
 def _begins_sentences(word: str) -> bool:
@@ -133,5 +135,5 @@ def _is_wrapped(line: str, line_break: str, following: str) -> bool:
     """Tell a break of hard-wrapped text from the end of a title or a paragraph."""
     if line_break.count("\n") > 1 or len(line) < _WRAPPED_LINE or line[-1:] in ".!?…:;»”":
         return False
-    last = line.split()[-1].lower()
+    last = line.rsplit(maxsplit=1)[-1].lower()
     return following.islower() or line[-1:] == "," or last in words("joints")

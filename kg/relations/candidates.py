@@ -39,7 +39,7 @@ class Candidate:
 
 
 FAR = 9
-_KINDS = ("OO", "PO", "OG", "OL")
+KINDS = ("OO", "PO", "OG", "OL")
 
 
 def labels(kind: str) -> tuple[str, ...]:
@@ -114,9 +114,9 @@ class Context:
 
     def _kind(self, one: int, other: int) -> str:
         kind = self.letters[one] + self.letters[other]
-        if kind in _KINDS:
+        if kind in KINDS:
             return kind
-        return kind[::-1] if kind[::-1] in _KINDS else ""
+        return kind[::-1] if kind[::-1] in KINDS else ""
 
     def _ordered(
         self, kind: str, line: int, one: tuple[int, int], other: tuple[int, int], away: int

@@ -1,7 +1,7 @@
-"""Who makes a claim: "secondo X", "scrive X", "ha detto X", quotation marks.
+"""Who makes a claim: "secondo X", "lo riporta X", "X ha smentito".
 
-A claimant is another entity of the same sentence; the ends of a statement may be their
-own claimants (a company that denies).
+A manager who merely speaks ("..., ha detto X") is quoted, but the paper makes the claim: only
+a named source and whoever denies count, as in the annotation guide.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ _LEAD = r"(?:(?![;:.«»] )[^\s]+ ){0,3}?"
 def _expressions() -> tuple[re.Pattern[str], ...]:
     table = read_table("claims.toml")["claims"]
     assert isinstance(table, dict)
-    before, said = ("|".join(map(re.escape, table[name])) for name in ("before", "said"))
+    words = {
+        name: "|".join(map(re.escape, table[name])) for name in ("before", "reported", "denied")
+    }
     end = r"(?P<who>[OP]\d+) "
+    aside = r"(?:, (?:[^\s;:.«»]+ ){1,10}?, )?"
     return (
-        re.compile(rf"(?<= )(?:{before}) (?:[^\s,;:.«»]+ ){{0,3}}?{end}"),
-        re.compile(rf"(?<= )[»,] (?:ha |hanno |aveva )?(?:{said}) {_LEAD}{end}"),
-        re.compile(rf"(?<= ){end}(?:, (?:[^\s;:.«»]+ ){{1,10}}?, )?(?:lo |la |ne )?(?:ha |hanno )?(?:{said}) "),
+        re.compile(rf"(?<= )(?:{words['before']}) (?:[^\s,;:.«»]+ ){{0,3}}?{end}"),
+        re.compile(rf"(?<= )[»,:] (?:ha |hanno |lo )*(?:{words['reported']}) {_LEAD}{end}"),
+        re.compile(rf"(?<= ){end}{aside}(?:lo |la |ne )?(?:ha |hanno )?(?:{words['denied']}) "),
     )
 
 

@@ -18,9 +18,61 @@ _STEM = 5
 _REACH = 8
 _JOINS = frozenset({",", "e", "ed", "o", "né", "nonché", "oltre", "con"})
 _LEAD = frozenset(
-    "il lo la i gli le l' un uno una di d' del dello della dei degli delle dell' a ad al allo "
-    "alla ai agli alle all' da dal dallo dalla dai dagli dalle dall' in nel nello nella nei "
-    "negli nelle nell' con col su sul sulla sui tra fra per".split(),
+    [
+        "il",
+        "lo",
+        "la",
+        "i",
+        "gli",
+        "le",
+        "l'",
+        "un",
+        "uno",
+        "una",
+        "di",
+        "d'",
+        "del",
+        "dello",
+        "della",
+        "dei",
+        "degli",
+        "delle",
+        "dell'",
+        "a",
+        "ad",
+        "al",
+        "allo",
+        "alla",
+        "ai",
+        "agli",
+        "alle",
+        "all'",
+        "da",
+        "dal",
+        "dallo",
+        "dalla",
+        "dai",
+        "dagli",
+        "dalle",
+        "dall'",
+        "in",
+        "nel",
+        "nello",
+        "nella",
+        "nei",
+        "negli",
+        "nelle",
+        "nell'",
+        "con",
+        "col",
+        "su",
+        "sul",
+        "sulla",
+        "sui",
+        "tra",
+        "fra",
+        "per",
+    ],
 )
 _BREAKS = frozenset({";", ":", ".", "«", "»", "(", ")"})
 
@@ -67,10 +119,7 @@ def view(
 
 def features(view: View, context: Context, candidate: Candidate) -> list[str]:
     """Return the features of a candidate, without repetition, in a stable order."""
-    if candidate.away:
-        found = _far(view, context, candidate)
-    else:
-        found = _near(view, context, candidate)
+    found = _far(view, context, candidate) if candidate.away else _near(view, context, candidate)
     return list(dict.fromkeys(found))
 
 
@@ -218,9 +267,7 @@ def _lemmas(view: View, order: str, first: int, second: int) -> Iterator[str]:
         if not lemma:
             continue
         side = "p" if position < first else "b" if position < second else "a"
-        distance = (
-            first - position if side == "p" else position - second if side == "a" else 0
-        )
+        distance = first - position if side == "p" else position - second if side == "a" else 0
         if distance > 12:
             continue
         yield f"v{order}{side}{lemma}"
@@ -310,7 +357,7 @@ def _salience(
         places = context.places[index - candidate.away]
         same = [e for e in places if context.letters[e] == letter]
         same.sort(key=lambda e: places[e][0])
-        yield f"role{order}{candidate.away}{same.index(absent) if same.index(absent) < 3 else 3}{min(len(same), 3)}"
+        yield f"role{order}{candidate.away}{min(3, same.index(absent))}{min(len(same), 3)}"
         yield f"last{order}{candidate.away}{same[-1] == absent:d}"
         nominal = context.lines[index].symbols[at].nominal
         yield f"nom{order}{nominal:d}"

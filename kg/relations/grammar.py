@@ -190,7 +190,11 @@ class _Compiler:
 
     def _anchored(self, words: frozenset[str], *, required: bool) -> None:
         """Keep the words as the anchor if they must occur and are rarer than the last."""
-        if required and not self._depth and (self.anchor is None or _weight(words) > _weight(self.anchor)):
+        if (
+            required
+            and not self._depth
+            and (self.anchor is None or _weight(words) > _weight(self.anchor))
+        ):
             self.anchor = words
 
     def _next(self) -> int:

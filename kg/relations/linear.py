@@ -68,7 +68,7 @@ def load() -> LinearModel | None:
 
 def read_blocks(path: Path) -> dict[str, Block]:
     """Read weights; each block is three arrays: NAME.labels, NAME.features, NAME.weights."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second; patterns alone do without
+    import numpy as np
 
     with np.load(path, allow_pickle=False) as arrays:
         names = sorted({key.partition(".")[0] for key in arrays.files})
@@ -84,7 +84,7 @@ def read_blocks(path: Path) -> dict[str, Block]:
 
 def write_blocks(path: Path, blocks: Mapping[str, Block]) -> None:
     """Write weights in half precision; the same blocks give the same bytes."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, block in sorted(blocks.items()):

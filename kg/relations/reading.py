@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.model import Annotation, Evidence, Span, Statement
 from kg.ontology import Status
+from kg.relations import linear
+from kg.relations.candidates import Context
 from kg.relations.claims import read_claimant
+from kg.relations.features import View
 from kg.relations.findings import Finding, match_patterns
 from kg.relations.lexicon import load
+from kg.relations.linear import LinearModel
 from kg.relations.qualifiers import read_qualifiers
+from kg.relations.scoring import model_status, prepare, score_line
 from kg.relations.status import read_status
 from kg.relations.symbols import Line, read_lines
 
@@ -17,18 +23,50 @@ from kg.relations.symbols import Line, read_lines
 def read_statements(annotation: Annotation) -> tuple[Statement, ...]:
     """Return what the article says, one statement per ends, relation, status and sentence.
 
+    The patterns and the model both speak; where they find the same, the surer one counts.
     The order is that of the text, then subject, relation and object. Deterministic.
     """
     lexicon = load()
+    model = linear.load()
     lines = read_lines(annotation)
+    context = Context(annotation, lines)
     statements: dict[tuple[object, ...], Statement] = {}
-    for line in lines:
-        for finding in match_patterns(annotation, line, lexicon):
-            statement = _statement(annotation, lines, finding)
+    for index, line in enumerate(lines):
+        hits = list(match_patterns(annotation, line, lexicon))
+        prepared = prepare(line, hits) if model else None
+        found = hits
+        if model and prepared:
+            found = [*hits, *score_line(prepared, context, index, model)]
+        for finding in _best(found):
+            status = _status(line, finding, prepared, model)
+            statement = _statement(annotation, lines, finding, status)
             known = statements.get(_identity(statement))
             if known is None or known.confidence < statement.confidence:
                 statements[_identity(statement)] = statement
     return tuple(sorted(statements.values(), key=_identity))
+
+
+def _best(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one finding per ends and relation: a pattern knows more, the model how sure to be."""
+    best: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        known = best.get(finding.ends)
+        if known is None:
+            best[finding.ends] = finding
+        elif finding.confidence > known.confidence:
+            best[finding.ends] = replace(known, confidence=finding.confidence)
+    return list(best.values())
+
+
+def _status(
+    line: Line, finding: Finding, prepared: View | None, model: LinearModel | None
+) -> Status:
+    """Return how a finding holds: as its pattern says, else as the model judges the clause."""
+    ends = (finding.subject_at, finding.object_at)
+    rule = read_status(line, ends, finding.triggers)
+    if finding.status or prepared is None or model is None:
+        return finding.status or rule
+    return model_status(prepared, finding, read_status(line, ends, ()), model)
 
 
 def _identity(statement: Statement) -> tuple[int, str, str, str, Status]:
@@ -36,18 +74,19 @@ def _identity(statement: Statement) -> tuple[int, str, str, str, Status]:
     return start, statement.subject, statement.relation, statement.object, statement.status
 
 
-def _statement(annotation: Annotation, lines: Sequence[Line], finding: Finding) -> Statement:
+def _statement(
+    annotation: Annotation, lines: Sequence[Line], finding: Finding, status: Status
+) -> Statement:
     line = lines[finding.line]
     subject, relation, object_ = finding.ends
     ids = [entity.id for entity in annotation.entities]
-    ends = (finding.subject_at, finding.object_at)
     qualifiers = read_qualifiers(line, finding)
     claimant = read_claimant(line)
     return Statement(
         subject=ids[subject],
         relation=relation,
         object=ids[object_],
-        status=finding.status or read_status(line, ends, finding.triggers),
+        status=status,
         evidence=_evidence(annotation, line),
         confidence=round(finding.confidence, 3),
         producer=finding.producer,

@@ -10,7 +10,7 @@ from kg.ontology import Relation, Status
 from kg.relations.candidates import INVERSE, Candidate, Context
 from kg.relations.features import View, features, view
 from kg.relations.findings import Finding
-from kg.relations.lexicon import Lexicon, families
+from kg.relations.lexicon import families, load
 from kg.relations.linear import STATUS, Calibration, LinearModel
 from kg.relations.symbols import Line
 
@@ -18,15 +18,15 @@ _REACH = 8
 
 
 @cache
-def verb_forms(lexicon: Lexicon) -> Mapping[str, str]:
-    """Return form -> verb for every verb of the lexicon; the first verb by name wins."""
-    verbs = sorted(lexicon.words.verbs.items(), reverse=True)
+def verb_forms() -> Mapping[str, str]:
+    """Return form -> verb for every verb of the lexicon; the last verb by name wins."""
+    verbs = sorted(load().words.verbs.items())
     return {form: verb for verb, known in verbs for form in known.forms}
 
 
-def prepare(line: Line, lexicon: Lexicon, hits: Sequence[Finding]) -> View:
+def prepare(line: Line, hits: Sequence[Finding]) -> View:
     """Prepare a line for the model; `hits` are what the patterns found in it."""
-    return view(line, verb_forms(lexicon), families, hits)
+    return view(line, verb_forms(), families, hits)
 
 
 def score_line(
@@ -96,13 +96,10 @@ def status_features(
     return list(dict.fromkeys(found))
 
 
-def model_status(
-    prepared: View, finding: Finding, rule: Status, model: LinearModel
-) -> Status:
+def model_status(prepared: View, finding: Finding, rule: Status, model: LinearModel) -> Status:
     """Return the likeliest status of a finding; the rule's own view is one of the features."""
     block = model.blocks[STATUS]
     ends = (finding.subject_at, finding.object_at)
     logits = block.logits(status_features(prepared, ends, finding.relation, rule))
     best = max(range(len(logits)), key=lambda place: logits[place])
     return Status(block.labels[best])
-

@@ -65,11 +65,7 @@ def clause(line: Line, first: int, last: int) -> tuple[int, int]:
     while start > 0 and first - start < _REACH and line.symbols[start - 1].code not in _BREAKS:
         start -= 1
     end = last + 1
-    while (
-        end < len(line.symbols)
-        and end - last < _REACH
-        and line.symbols[end].code not in _BREAKS
-    ):
+    while end < len(line.symbols) and end - last < _REACH and line.symbols[end].code not in _BREAKS:
         end += 1
     return start, end
 

@@ -82,7 +82,7 @@ class _Feed:
 
 
 def _parse(data: bytes, name: str) -> _Feed:
-    import feedparser  # noqa: PLC0415 (heavy; only when a feed is read)
+    import feedparser
 
     try:
         # A stream, never a string: feedparser would take a string for a URL or a path.

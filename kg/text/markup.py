@@ -27,7 +27,7 @@ def paragraphs(html: str) -> list[str]:
     ['Eni è in EnelX', 'uno', 'due']
     """
     # Heavy, only for feeds; it comes without type stubs.
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True

@@ -55,7 +55,7 @@ def read_page(source: Source) -> Iterator[Article | ReadingError]:
 
 
 def _extract(html: str, name: str) -> Any:
-    from trafilatura import bare_extraction  # noqa: PLC0415 (heavy; only when a page is read)
+    from trafilatura import bare_extraction
 
     # What trafilatura has to say is said by the errors here.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())

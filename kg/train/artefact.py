@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ def write(trained: Trained, plan: Plan, folder: Path) -> str:
 
     A card that is there already stays: it is updated by hand with the new digest.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     trained.nlp.to_disk(folder, exclude=["vocab"])
     files = hash_files(folder)
     manifest = {
@@ -61,30 +62,36 @@ def digest(files: dict[str, str]) -> str:
 def check(folder: Path) -> list[str]:
     """Return what is wrong with a model folder: files that changed, a card of another model."""
     manifest = _read_manifest(folder)
-    wanted: dict[str, str] = manifest["files"]
+    wanted = manifest.files
     there = hash_files(folder)
     faults = [f"{path} is missing" for path in wanted.keys() - there.keys()]
     faults += [f"{path} is not in the manifest" for path in there.keys() - wanted.keys()]
-    faults += [f"{path} has changed" for path in wanted if there.get(path, wanted[path]) != wanted[path]]
-    if manifest["digest"] != digest(wanted):
+    faults += [
+        f"{path} has changed" for path in wanted if there.get(path, wanted[path]) != wanted[path]
+    ]
+    if manifest.digest != digest(wanted):
         faults.append("the manifest's digest is not that of its files")
     card = folder / CARD
     if not card.is_file():
         faults.append(f"{CARD} is missing")
-    elif str(manifest["digest"]) not in card.read_text(encoding="utf-8"):
+    elif manifest.digest not in card.read_text(encoding="utf-8"):
         faults.append(f"{CARD} describes another model")
     return sorted(faults)
 
 
-def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    digest: str
+    files: dict[str, str]
+
+
+def _read_manifest(folder: Path) -> _Manifest:
     try:
-        manifest: dict[str, dict[str, str]] = json.loads(
-            (folder / MANIFEST).read_text(encoding="utf-8")
-        )
-    except (OSError, ValueError) as error:
+        table = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return _Manifest(table["digest"], table["files"])
+    except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"no readable manifest: {error}",
             "rebuild the model with: python -m kg.train",
             path=str(folder / MANIFEST),
         ) from error
-    return manifest

@@ -35,7 +35,9 @@ def read_choices(reports: Iterable[Report]) -> list[Choice]:
 
 def _choices(report: Report) -> Iterator[Choice]:
     annotation = report.annotation
-    gold = {mention: number for number, e in enumerate(annotation.entities) for mention in e.mentions}
+    gold = {
+        mention: number for number, e in enumerate(annotation.entities) for mention in e.mentions
+    }
     groups = [
         [m for m in entity.mentions if m.label is not MentionLabel.NOM]
         for entity in annotation.entities
@@ -56,10 +58,15 @@ def _choices(report: Report) -> Iterator[Choice]:
 
 
 def fit(
-    choices: list[Choice], *, epochs: int = 30, rate: float = 0.2, decay: float = 0.002, seed: int = 1
+    choices: list[Choice],
+    *,
+    epochs: int = 30,
+    rate: float = 0.2,
+    decay: float = 0.002,
+    seed: int = 1,
 ) -> dict[str, float]:
     """Return the weights that make the right candidates most likely."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - an order of samples, not a secret
     weights: dict[str, float] = defaultdict(float)
     squares: dict[str, float] = defaultdict(lambda: 1e-6)
     order = list(range(len(choices)))
@@ -67,8 +74,8 @@ def fit(
         rng.shuffle(order)
         for number in order:
             clues, right = choices[number]
-            for clue, slope in _slopes(weights, clues, right).items():
-                slope += decay * weights[clue]
+            for clue, raw in _slopes(weights, clues, right).items():
+                slope = raw + decay * weights[clue]
                 squares[clue] += slope * slope
                 weights[clue] -= rate * slope / math.sqrt(squares[clue])
     return dict(weights)
@@ -90,5 +97,7 @@ def _slopes(weights: Mapping[str, float], clues: list[list[str]], right: int) ->
 def write_weights(weights: Mapping[str, float], path: Path, *, none: float) -> None:
     """Write the table; `none` is the score below which a noun is left unresolved."""
     lines = [_HEADER, f"none\t{none:.2f}"]
-    lines += [f"{clue}\t{weight:.2f}" for clue, weight in sorted(weights.items()) if abs(weight) >= 0.005]
+    lines += [
+        f"{clue}\t{weight:.2f}" for clue, weight in sorted(weights.items()) if abs(weight) >= 0.005
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from random import Random
 
 _VOWELS = "aeiouàèéìòùAEIOUÀÈÉÌÒÙ"
-_ACCENTS = str.maketrans({"à": "a'", "è": "e'", "é": "e'", "ì": "i'", "ò": "o'", "ù": "u'", "È": "E'"})
+_ACCENTS = str.maketrans(
+    {"à": "a'", "è": "e'", "é": "e'", "ì": "i'", "ò": "o'", "ù": "u'", "È": "E'"}
+)
 _LISTS = {
     "known-people": MentionLabel.PER,
     "known-places": MentionLabel.LOC,
@@ -79,7 +81,6 @@ class Names:
             return _blend(chosen, rng.choice(names), rng)
         return chosen
 
-
     def any(self, label: MentionLabel, rng: Random) -> Piece:
         """Return a known name of that type."""
         texts = self._known[label, rng.random() < 0.2] or self._known[label, False]
@@ -111,7 +112,9 @@ def _known_names() -> Iterator[Piece]:
 
 @cache
 def _first_names() -> tuple[str, ...]:
-    return tuple(name for row, names in name_rows("known-people") if row == "first" for name in names)
+    return tuple(
+        name for row, names in name_rows("known-people") if row == "first" for name in names
+    )
 
 
 def name_rows(list_: str) -> Iterator[tuple[str, list[str]]]:
@@ -133,7 +136,7 @@ def _blend(first: str, second: str, rng: Random) -> str:
         return first
     head, tail = rng.choice(heads), rng.choice(tails)
     cut = rng.randint(2, len(head[0]) - 2)
-    made = head[0][:cut] + tail[rng.randint(2, len(tail) - 2) :].lower()
+    made: str = head[0][:cut] + tail[rng.randint(2, len(tail) - 2) :].lower()
     if head[0].isupper():
         made = made.upper()
     return first[: head.start()] + made + first[head.end() :]
@@ -211,10 +214,15 @@ def _open_otherwise(sample: Sample, rates: Rates, rng: Random) -> Sample:
 def _date(sample: Sample, names: Names, rng: Random) -> Sample:
     """Put a dateline in front: "MILANO - ", "Torino. ", "(Ansa) - "."""
     place = names.any(MentionLabel.LOC, rng)
-    agency = Piece(rng.choice(["Ansa", "Radiocor", "Reuters", "Adnkronos", "Askanews"]), MentionLabel.ORG)
+    agency = Piece(
+        rng.choice(["Ansa", "Radiocor", "Reuters", "Adnkronos", "Askanews"]), MentionLabel.ORG
+    )
     lead: Sentence = rng.choice(
         [
-            (replace(place, text=place.text.upper()), Piece(rng.choice([" - ", " – ", ". ", ", "]))),
+            (
+                replace(place, text=place.text.upper()),
+                Piece(rng.choice([" - ", " – ", ". ", ", "])),
+            ),
             (place, Piece(rng.choice([" - ", " – ", ". "]))),
             (Piece("("), agency, Piece(rng.choice([") - ", ") "]))),
             (replace(place, text=place.text.upper()), Piece(" ("), agency, Piece(") - ")),

@@ -131,8 +131,11 @@ def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
         "types": _labels(ENTITY_TYPES.items()),
         "statuses": _labels(STATUSES.items()),
         "relations": {
-            name.value: {"label": asdict(facts.label), "inverse": asdict(facts.inverse),
-                         "symmetric": facts.symmetric}
+            name.value: {
+                "label": asdict(facts.label),
+                "inverse": asdict(facts.inverse),
+                "symmetric": facts.symmetric,
+            }
             for name, facts in RELATIONS.items()
         },
     }

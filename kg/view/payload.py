@@ -211,9 +211,7 @@ def _named(quote: str, entity: EntityRecord, mark: str) -> Iterator[tuple[int, i
                 yield start, end, mark
 
 
-def _triggers(
-    quote: str, triggers: Iterable[Span], offset: int
-) -> Iterator[tuple[int, int, str]]:
+def _triggers(quote: str, triggers: Iterable[Span], offset: int) -> Iterator[tuple[int, int, str]]:
     for span in triggers:
         start, end = span.start - offset, span.end - offset
         if 0 <= start < end <= len(quote):
@@ -221,7 +219,7 @@ def _triggers(
 
 
 def clean(text: str) -> str:
-    """Return a short text fit for display, on one line.
+    r"""Return a short text fit for display, on one line.
 
     >>> clean("Open\\u202eAI\\n S.p.A.")
     'OpenAI S.p.A.'

@@ -65,7 +65,7 @@ _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n"})
 @pytest.mark.parametrize(
     ("query", "line", "character", "hint"),
     [
-        ("SELECT ?s {\n  ?s foo:a ?o }", 2, "a ?o", "PREFIX foo:"),
+        ("SELECT ?s {\n  ?s foo:a ?o }", 2, " ?o", "PREFIX foo:"),
         ('SELECT ?s { ?s kg:quote "però" } }', 1, "", "too early"),
         ("SELECT ?s {", 1, "", "too early"),
         ("", 1, "", "too early"),

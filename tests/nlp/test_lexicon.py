@@ -9,7 +9,11 @@ import pytest
 from kg.errors import SettingsError
 from kg.nlp.lexicon import known_names, rows, words
 
-NAMES = sorted(f.name.removesuffix(".tsv") for f in files("kg.nlp.lexicon").iterdir() if f.name.endswith(".tsv"))
+NAMES = sorted(
+    f.name.removesuffix(".tsv")
+    for f in files("kg.nlp.lexicon").iterdir()
+    if f.name.endswith(".tsv")
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

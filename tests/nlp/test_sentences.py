@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,11 @@ def test_sentences_joined_by_a_blank_are_found_again(sentences: list[str]) -> No
 def test_a_title_without_a_full_stop_stands_alone() -> None:
     text = "Aurum sale in Velmar\n\nAurum ha investito in Velmar.\nIl prezzo è segreto."
     found = [text[span.start : span.end] for span in find_sentences(text)]
-    assert found == ["Aurum sale in Velmar", "Aurum ha investito in Velmar.", "Il prezzo è segreto."]
+    assert found == [
+        "Aurum sale in Velmar",
+        "Aurum ha investito in Velmar.",
+        "Il prezzo è segreto.",
+    ]
 
 
 def test_a_hard_wrapped_sentence_stays_whole() -> None:
@@ -68,6 +74,6 @@ def test_white_space_alone_holds_no_sentence(text: str) -> None:
 def test_sentences_are_trimmed_ordered_and_lose_nothing_but_white_space(text: str) -> None:
     spans = find_sentences(text)
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] != "" for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     kept = "".join(text[s.start : s.end] for s in spans)
     assert "".join(kept.split()) == "".join(text.split())

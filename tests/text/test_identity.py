@@ -37,9 +37,10 @@ def test_each_field_counts_and_so_does_its_place() -> None:
     assert len(ids) == 6
 
 
-@given(FIELD, FIELD, FIELD, FIELD, FIELD, FIELD)
-def test_different_articles_have_different_ids(*fields: str | None) -> None:
-    one, other = fields[:3], fields[3:]
+@given(st.tuples(FIELD, FIELD, FIELD), st.tuples(FIELD, FIELD, FIELD))
+def test_different_articles_have_different_ids(
+    one: tuple[str | None, ...], other: tuple[str | None, ...]
+) -> None:
     same = [part or "" for part in one] == [part or "" for part in other]
     ids = [article_id(text or "", title, date) for text, title, date in (one, other)]
     assert (ids[0] == ids[1]) == same

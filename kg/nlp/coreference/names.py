@@ -163,12 +163,12 @@ def _bracketed_aliases(text: str, mentions: Sequence[Mention]) -> dict[int, int]
     for position in range(1, len(mentions)):
         long, short = mentions[position - 1], mentions[position]
         between = text[long.end : short.start]
-        closed = text[short.end : short.end + 2].lstrip("»”\"")[:1] in {")", "]", ","}
-        if long.label is short.label and _BRACKET.fullmatch(between) and closed:
-            if _abbreviates(name_words(short.text), name_words(long.text)):
-                found[position] = position - 1
-            elif _abbreviates(name_words(long.text), name_words(short.text)):
-                found[position] = position - 1
+        closed = text[short.end : short.end + 2].lstrip('»”"')[:1] in {")", "]", ","}
+        if not (long.label is short.label and _BRACKET.fullmatch(between) and closed):
+            continue
+        one, other = name_words(short.text), name_words(long.text)
+        if _abbreviates(one, other) or _abbreviates(other, one):
+            found[position] = position - 1
     return found
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import MentionLabel
@@ -19,6 +19,7 @@ from kg.nlp.lexicon import rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kg.model import Mention, Span
 
@@ -43,7 +44,10 @@ _NO_MEDIA = frozenset({"self", "fund", "bank", "target", "daughter", "buyer", "s
 _NEAR_CANDIDATES = 10
 _CONTEXT = 50
 _APPOSITION = re.compile(r"\s*[,(–—-]\s*(?:che è |ovvero |cioè )?")
-_COMPLEMENT = re.compile(r"\s(?:\w+[oae] )?(?:d[aei]|del|dal|dell[aeo]|dall[aeo]|dei|dai|d[ae]gli)\s|\s(?:\w+[oae] )?(?:dell|dall)['’]")
+_COMPLEMENT = re.compile(
+    r"\s(?:\w+[oae] )?(?:d[aei]|del|dal|dell[aeo]|dall[aeo]|dei|dai|d[ae]gli)\s"
+    r"|\s(?:\w+[oae] )?(?:dell|dall)['’]"
+)
 _LEAST_SCORE = 0.0
 
 
@@ -60,18 +64,24 @@ class Noun:
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """An entity as it stands at some point of the article: what was said of it so far."""
+    """An entity as it stands at some point of the article: what was said of it so far.
+
+    `forms` are its names in lower case, `words` the words in them, `kinds` what these
+    words tell of an organisation ("bank", "medium", ...).
+    """
 
     order: int
-    type: MentionLabel
     named: list[Mention]
     in_title: bool
+    forms: frozenset[str]
+    words: frozenset[str]
+    kinds: frozenset[str]
     so_far: list[Mention] = field(default_factory=list)
 
     @property
-    def forms(self) -> set[str]:
-        """Return its names in lower case."""
-        return {mention.text.lower() for mention in self.named}
+    def type(self) -> MentionLabel:
+        """Return the type of its first name."""
+        return self.named[0].label
 
     @property
     def last(self) -> Mention | None:
@@ -137,14 +147,15 @@ def walk(
 ) -> Iterator[tuple[Mention, Scene]]:
     """Yield every nominal mention with the scene it appears in; named mentions are seen."""
     title_words = {word.lower() for word in _WORD.findall(title or "")}
-    candidates = [
-        Candidate(order, group[0].label, group, _stands_in(title_words, group))
-        for order, group in enumerate(groups)
-    ]
+    candidates = [_candidate(order, group, title_words) for order, group in enumerate(groups)]
     scene = Scene(text, [span.start for span in sentences] or [0], candidates)
     scene.titled = [candidate for candidate in candidates if candidate.in_title]
     pending = sorted(
-        ((mention.start, candidate, mention) for candidate in candidates for mention in candidate.named),
+        (
+            (mention.start, candidate, mention)
+            for candidate in candidates
+            for mention in candidate.named
+        ),
         key=lambda item: item[0],
     )
     position = 0
@@ -158,9 +169,18 @@ def walk(
         scene.recent = [candidate for candidate in scene.recent if candidate.so_far]
 
 
-def _stands_in(title_words: set[str], group: Sequence[Mention]) -> bool:
-    names = ([word.lower() for word in _WORD.findall(mention.text)] for mention in group)
-    return any(all(word in title_words for word in name) for name in names)
+def _candidate(order: int, group: list[Mention], title_words: set[str]) -> Candidate:
+    forms = frozenset(mention.text.lower() for mention in group)
+    names = [_WORD.findall(form) for form in forms]
+    parts = frozenset(word for name in names for word in name)
+    return Candidate(
+        order=order,
+        named=group,
+        in_title=any(all(word in title_words for word in name) for name in names if name),
+        forms=forms,
+        words=parts,
+        kinds=frozenset(kind for word in parts if (kind := _organization_kinds().get(word))),
+    )
 
 
 def weigh(scene: Scene, nominal: Mention) -> Iterator[tuple[Candidate, list[str]]]:
@@ -187,26 +207,17 @@ def _is_apposed(scene: Scene, nominal: Mention, candidate: Candidate) -> bool:
     lead = scene.text[start : last.start]
     opening = lead.split(maxsplit=1)[0].lower() if lead.strip() else ""
     opens_phrase = opening.rstrip("'’") in _ROLES and "," not in lead
-    return not opens_phrase and not _kinds(candidate) & {"medium"}
-
-
-def _kinds(candidate: Candidate) -> frozenset[str]:
-    return _kinds_of(frozenset(candidate.forms))
-
-
-@cache
-def _kinds_of(names: frozenset[str]) -> frozenset[str]:
-    words_of_names = {word for name in names for word in _WORD.findall(name)}
-    return frozenset({_kind(word) for word in words_of_names} - {""})
+    return not opens_phrase and "medium" not in candidate.kinds
 
 
 def _fits(noun: Noun, candidate: Candidate) -> bool:
-    if noun.part in _NO_MEDIA and "medium" in _kinds(candidate):
+    if noun.part in _NO_MEDIA and "medium" in candidate.kinds:
         return False
     if noun.type is None:
         return candidate.type in {MentionLabel.ORG, MentionLabel.PROD, MentionLabel.PER}
     return noun.type is candidate.type or (
-        noun.head in words("platform-words") and candidate.type in {MentionLabel.ORG, MentionLabel.PROD}
+        noun.head in words("platform-words")
+        and candidate.type in {MentionLabel.ORG, MentionLabel.PROD}
     )
 
 
@@ -230,7 +241,9 @@ def read_noun(text: str) -> Noun:
 
 
 def _is_plural(parts: Sequence[str], head: str) -> bool:
-    return bool(parts) and (parts[0] in {"i", "gli", "le"} or (parts[0] == head and head.endswith("i")))
+    return bool(parts) and (
+        parts[0] in {"i", "gli", "le"} or (parts[0] == head and head.endswith("i"))
+    )
 
 
 @cache
@@ -311,9 +324,7 @@ def _place_clues(scene: Scene, nominal: Mention, candidate: Candidate) -> Iterat
             yield "apposition-after"
 
 
-def _role_clues(
-    scene: Scene, nominal: Mention, noun: Noun, candidate: Candidate
-) -> Iterator[str]:
+def _role_clues(scene: Scene, nominal: Mention, noun: Noun, candidate: Candidate) -> Iterator[str]:
     if candidate.last is None:
         return
     own, before = _role(scene, nominal), _role(scene, candidate.last)
@@ -331,7 +342,7 @@ def _role_clues(
         yield "other-noun-before"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _head(text: str) -> str:
     return read_noun(text).head
 
@@ -347,7 +358,7 @@ def _role(scene: Scene, mention: Mention) -> str:
 
 
 def _word_clues(scene: Scene, noun: Noun, candidate: Candidate) -> Iterator[str]:
-    names = {word.lower() for mention in candidate.named for word in _WORD.findall(mention.text)}
+    names = candidate.words
     if noun.head and _shares(noun.head, names):
         yield "head-in-name"
     context = _context(scene, candidate)
@@ -361,7 +372,7 @@ def _word_clues(scene: Scene, noun: Noun, candidate: Candidate) -> Iterator[str]
 
 
 def _knowledge_clues(
-    noun: Noun, candidate: Candidate, context: set[str], names: set[str]
+    noun: Noun, candidate: Candidate, context: set[str], names: AbstractSet[str]
 ) -> Iterator[str]:
     words_of_noun = {noun.head, *noun.modifiers}
     wanted = {nation for word in words_of_noun for nation in _nations_of_word(word)}
@@ -375,7 +386,7 @@ def _knowledge_clues(
     nicknames = {word for name in candidate.forms for word in _nicknames().get(name, ())}
     if any(word.startswith(nick) for word in words_of_noun for nick in nicknames):
         yield "nickname"
-    kind = min(_kinds(candidate), default="other")
+    kind = min(candidate.kinds, default="other")
     yield f"kind={kind}&{noun.part}"
 
 
@@ -387,14 +398,19 @@ def _nations_of_word(word: str) -> list[str]:
     ]
 
 
-def _known_nations(names: set[str]) -> set[str]:
+def _known_nations(names: AbstractSet[str]) -> set[str]:
     return {nation for nation, _, _, known in _nations() if names & known}
 
 
 @cache
 def _nations() -> tuple[tuple[str, tuple[str, ...], frozenset[str], frozenset[str]], ...]:
     return tuple(
-        (row[0], tuple(row[1].split()), frozenset(row[2].split()), frozenset(" ".join(row[3:]).split()))
+        (
+            row[0],
+            tuple(row[1].split()),
+            frozenset(row[2].split()),
+            frozenset(" ".join(row[3:]).split()),
+        )
         for row in rows("nations")
     )
 
@@ -405,8 +421,8 @@ def _nicknames() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _kind(name: str) -> str:
-    return next((kind for kind, known in rows("organization-kinds") if name in known.split()), "")
+def _organization_kinds() -> Mapping[str, str]:
+    return {word: kind for kind, known in rows("organization-kinds") for word in known.split()}
 
 
 def _context(scene: Scene, candidate: Candidate) -> set[str]:
@@ -425,7 +441,7 @@ def _context(scene: Scene, candidate: Candidate) -> set[str]:
     return found
 
 
-def _shares(word: str, others: set[str]) -> bool:
+def _shares(word: str, others: AbstractSet[str]) -> bool:
     """Tell whether one of `others` begins like `word`: "torinese" like "Torino"."""
     if word in others:
         return True

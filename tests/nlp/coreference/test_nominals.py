@@ -96,7 +96,7 @@ def test_entities_are_numbered_in_order_of_first_mention() -> None:
         ("l’istituto", "bank", False),
     ],
 )
-def test_a_noun_tells_the_part_it_plays(text: str, part: str, plural: bool) -> None:  # noqa: FBT001 - a table
+def test_a_noun_tells_the_part_it_plays(text: str, part: str, plural: bool) -> None:
     noun = read_noun(text)
     assert (noun.part, noun.plural) == (part, plural)
 
