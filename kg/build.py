@@ -145,7 +145,7 @@ class _Build:
         for item in read(self._paths):
             if isinstance(item, ReadingError):
                 self._fault(item)
-                self._failed.add(item.path or "")
+                self._failed.add(_file_of(item.path or ""))
                 continue
             files.add(_file_of(item.source))
             self._on_progress(Progress("read", len(files), len(self._files)))

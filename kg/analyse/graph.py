@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from kg.ontology import RELATIONS, STATUSES, Status
@@ -76,7 +77,8 @@ def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], float]:
     """Return how strongly each two nodes are joined, whatever the direction.
 
     One independent article counts once, with its best confidence: ten copies of an agency
-    report weigh as one. Denials weigh a tenth. A node's tie to itself is left out.
+    report weigh as one. Denials weigh a tenth. A node's tie to itself is left out. The
+    order is that of the names, so that what builds on it does not hang on the order of edges.
     """
     best: dict[tuple[str, str], dict[str, float]] = {}
     for source, target, edge in _edges(graph):
@@ -88,7 +90,7 @@ def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], float]:
         origins = best.setdefault(ends, {})
         origin = str(edge.get("origin", ""))
         origins[origin] = max(origins.get(origin, 0.0), weight)
-    return {ends: sum(origins.values()) for ends, origins in best.items()}
+    return {ends: math.fsum(origins.values()) for ends, origins in sorted(best.items())}
 
 
 def _edges(
@@ -104,7 +106,7 @@ def importance(graph: nx.MultiDiGraph[str]) -> dict[str, float]:
     """
     import numpy as np
 
-    names = list(graph)
+    names = sorted(graph)
     if not names:
         return {}
     index = {name: number for number, name in enumerate(names)}
@@ -127,7 +129,7 @@ def communities(graph: nx.MultiDiGraph[str]) -> dict[str, int]:
 
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(graph))
-    simple.add_weighted_edges_from((a, b, w) for (a, b), w in sorted(ties(graph).items()))
+    simple.add_weighted_edges_from((a, b, w) for (a, b), w in ties(graph).items())
     if not simple:
         return {}
     found = nx.community.louvain_communities(simple, seed=_SEED)

@@ -152,7 +152,7 @@ def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
     _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
     level = points @ axes.T
     reach = np.linalg.norm(level, axis=1)[:, None]
-    level = level / (reach / reach.mean() + 0.3) ** 0.3
+    level = level / (reach / reach.mean() + 0.3) ** 0.45
     wide, high = np.maximum(level.std(axis=0), 0.05 * level.std())
     lift = max(wide / high / _WIDE, 1.0) ** 0.8
     level = level * (1.0, lift)

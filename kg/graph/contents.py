@@ -1,23 +1,27 @@
 """What a store holds, as records: articles, entities, statements, counts.
 
 Plain scans of one property at a time, joined here: faster than a wide SPARQL query, and
-nothing is asked twice.
+nothing is asked twice. What repeats in every article (types, names) is made distinct by
+the engine, which then decodes each term once; a few statements are looked up by IRI.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.graph import vocabulary as v
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
 from kg.graph.store import Store
 from kg.model import Amount, Span
 from kg.ontology import EntityType, Relation, Status
+
+_FEW = 20_000  # statements up to here are looked up, beyond it scanning all is faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +72,25 @@ def articles(store: Store) -> list[StoredArticle]:
     ]
 
 
-def _facts(store: Store, *properties: NamedNode) -> dict[str, dict[NamedNode, str]]:
+def _facts(
+    store: Store, *properties: NamedNode, among: Collection[str] | None = None
+) -> dict[str, dict[NamedNode, str]]:
     """Return subject -> property -> value, for properties with one value."""
     facts: dict[str, dict[NamedNode, str]] = defaultdict(dict)
     for property_ in properties:
-        for subject, value in store.pairs(property_):
+        for subject, value in store.pairs(property_, among):
             facts[subject][property_] = value
     return facts
 
 
 def entities(store: Store) -> dict[str, EntityRecord]:
     """Return every entity by IRI."""
-    types: dict[str, EntityType] = {}
-    for type_, node in v.CLASSES.items():
-        for subject in store.instances(node):
-            types[subject] = type_
+    classes = " ".join(str(node) for node in v.CLASSES.values())
+    typed = store.values(f"SELECT DISTINCT ?e ?type {{ VALUES ?type {{ {classes} }} ?e a ?type }}")
+    types = {iri: v.TYPE_OF[class_] for iri, class_ in typed}
     names: dict[str, set[str]] = defaultdict(set)
-    for subject, value in store.pairs(v.ALT_LABEL):
-        names[subject].add(value)
+    for iri, name in store.values("SELECT DISTINCT ?e ?name { ?e skos:altLabel ?name }"):
+        names[iri].add(name)
     facts = _facts(store, v.LABEL, v.ARTICLE_COUNT)
     return {
         iri: _entity(iri, type_, names[iri], facts.get(iri, {}))
@@ -127,40 +132,93 @@ def records(
     that pass the other filters. `since` compares the date of the fact, else of the
     article; a statement without either is left out by it.
     """
-    records = [
-        record
-        for record in _all_records(store)
-        if (not relations or record.relation in relations)
-        and (not statuses or record.status in statuses)
-        and (since is None or (record.when or "") >= since)
-        and record.confidence >= min_confidence
-    ]
-    return _within(records, around, depth) if around else records
+    filters = _filters(relations, statuses, since, min_confidence)
+    if around:
+        return list(_records(store, _near(store, around, depth, filters)))
+    if filters:
+        chosen = store.values(f"SELECT ?x {{ ?x a kg:Statement . {filters} }}")
+        return list(_records(store, {iri for (iri,) in chosen}))
+    return list(_records(store))
 
 
-def _all_records(store: Store) -> Iterator[StatementRecord]:
-    nodes = entities(store)
-    news = _article_records(store)
-    quotes = _facts(store, v.QUOTE, v.START, v.END)
-    triggers: dict[str, list[Span]] = defaultdict(list)
-    for subject, value in store.pairs(v.TRIGGER):
-        start, _, end = value.partition("-")
-        triggers[subject].append(Span(int(start), int(end)))
+def _filters(
+    relations: Sequence[Relation],
+    statuses: Sequence[Status],
+    since: str | None,
+    min_confidence: float,
+) -> str:
+    """Return the patterns a statement ?x has to match; every word in them is a term."""
+    patterns = []
+    if relations:
+        among = " ".join(str(v.RELATION_IRIS[relation]) for relation in relations)
+        patterns.append(f"?x kg:relation ?relation VALUES ?relation {{ {among} }}")
+    if statuses:
+        among = " ".join(str(v.STATUS_IRIS[status]) for status in statuses)
+        patterns.append(f"?x kg:status ?status VALUES ?status {{ {among} }}")
+    if since is not None:
+        patterns.append(f"?x kg:when ?when FILTER(?when >= {Literal(since)})")
+    if min_confidence > 0:
+        least = Literal(format(Decimal(repr(min_confidence)), "f"), datatype=v.DECIMAL)
+        patterns.append(f"?x kg:confidence ?confidence FILTER(?confidence >= {least})")
+    return " ".join(patterns)
+
+
+def _near(store: Store, around: Sequence[str], depth: int, filters: str) -> set[str]:
+    """Return the statements within `depth` steps of some entities, over what `filters` let by."""
+    found: set[str] = set()
+    known = set(around)
+    frontier = known
+    for _ in range(depth):
+        ends = " ".join(str(NamedNode(iri)) for iri in sorted(frontier))
+        rows = store.values(
+            f"SELECT DISTINCT ?x ?s ?o {{ VALUES ?end {{ {ends} }} "
+            "{ ?x kg:subject ?end } UNION { ?x kg:object ?end } "
+            f"?x kg:subject ?s ; kg:object ?o . {filters} }}"
+        )
+        reached = set()
+        for statement, *both in rows:
+            found.add(statement)
+            reached.update(both)
+        frontier = reached - known
+        known |= frontier
+        if not frontier:
+            break
+    return found
+
+
+def _records(store: Store, chosen: set[str] | None = None) -> Iterator[StatementRecord]:
+    """Yield the chosen statements, or all, sorted by IRI."""
+    few = chosen if chosen is not None and len(chosen) <= _FEW else None
     facts = _facts(
         store,
         *(v.SUBJECT, v.RELATION, v.OBJECT, v.STATUS, v.CONFIDENCE, v.BASED_ON),
         *(v.IN_ARTICLE, v.PRODUCER),
         *(v.AMOUNT, v.CURRENCY, v.STAKE, v.FACT_DATE, v.ROLE, v.CLAIMANT),
+        among=few,
     )
-    for iri, known in sorted(facts.items()):
+    sentences = None if few is None else {known[v.BASED_ON] for known in facts.values()}
+    quotes = _facts(store, v.QUOTE, v.START, v.END, among=sentences)
+    triggers: dict[str, list[Span]] = defaultdict(list)
+    for subject, value in store.pairs(v.TRIGGER, few):
+        start, _, end = value.partition("-")
+        triggers[subject].append(Span(int(start), int(end)))
+    papers = None if few is None else {known[v.IN_ARTICLE] for known in facts.values()}
+    nodes, news = entities(store), _article_records(store, papers)
+    for iri in sorted(facts if chosen is None else chosen):
+        known = facts[iri]
         if v.SUBJECT in known:
-            yield _statement(
-                iri, known, nodes, news, quotes[known[v.BASED_ON]], triggers.get(iri, [])
-            )
+            evidence = quotes[known[v.BASED_ON]]
+            yield _statement(iri, known, nodes, news, evidence, triggers.get(iri, []))
 
 
-def _article_records(store: Store) -> dict[str, ArticleRecord]:
-    facts = _facts(store, v.FILE, v.HEADLINE, v.PUBLISHED, v.PUBLISHER, v.URL, v.NEAR_DUPLICATE_OF)
+def _article_records(
+    store: Store, among: Collection[str] | None = None
+) -> dict[str, ArticleRecord]:
+    facts = _facts(
+        store,
+        *(v.FILE, v.HEADLINE, v.PUBLISHED, v.PUBLISHER, v.URL, v.NEAR_DUPLICATE_OF),
+        among=among,
+    )
     return {
         iri: ArticleRecord(
             iri,
@@ -181,22 +239,23 @@ def counts(store: Store) -> Counts:
     news = _article_records(store).values()
     dates = sorted(article.date for article in news if article.date)
     types = Counter(entity.type for entity in entities(store).values())
-    statuses = Counter(v.STATUS_OF[value] for value in _objects(store, v.STATUS))
-    relations = Counter(v.RELATION_OF[value] for value in _objects(store, v.RELATION))
+    statuses = {v.STATUS_OF[value]: n for value, n in _tally(store, v.STATUS)}
+    relations = Counter({v.RELATION_OF[value]: n for value, n in _tally(store, v.RELATION)})
     publishers = Counter(article.publisher for article in news if article.publisher)
     return Counts(
         articles=len(news),
-        triples=sum(1 for _ in store.quads()),
+        triples=len(store),
         dates=(dates[0], dates[-1]) if dates else (None, None),
         entities={kind: types[kind] for kind in EntityType if types[kind]},
-        statuses={status: statuses[status] for status in Status if statuses[status]},
+        statuses={status: statuses[status] for status in Status if status in statuses},
         relations=dict(relations.most_common()),
         publishers=dict(sorted(publishers.items(), key=lambda row: (-row[1], row[0]))),
     )
 
 
-def _objects(store: Store, property_: NamedNode) -> Iterator[str]:
-    return (value for _, value in store.pairs(property_))
+def _tally(store: Store, property_: NamedNode) -> Iterator[tuple[str, int]]:
+    query = f"SELECT ?o (COUNT(?s) AS ?n) {{ ?s {property_} ?o }} GROUP BY ?o ORDER BY ?o"
+    return ((value, int(number)) for value, number in store.values(query))
 
 
 def fold(name: str) -> str:
@@ -255,17 +314,3 @@ def _statement(
         claimant=entities[known[v.CLAIMANT]] if v.CLAIMANT in known else None,
         triggers=tuple(sorted(triggers)),
     )
-
-
-def _within(
-    records: list[StatementRecord], around: Sequence[str], depth: int
-) -> list[StatementRecord]:
-    near = set(around)
-    for _ in range(depth - 1):
-        near |= {
-            end.iri
-            for record in records
-            if {record.subject.iri, record.object.iri} & near
-            for end in (record.subject, record.object)
-        }
-    return [record for record in records if {record.subject.iri, record.object.iri} & near]

@@ -42,7 +42,7 @@ def _labels(store: Store) -> Iterator[_Fact]:
     """Yield the label of every entity and how many articles mention it.
 
     The label is the name that most articles use, among those its IRI is minted from: "Sam
-    Altman" and not "Altman".
+    Altman" and not "Altman". Of names used alike, one in capitals comes last.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
     articles: dict[str, set[str]] = defaultdict(set)
@@ -56,7 +56,7 @@ def _labels(store: Store) -> Iterator[_Fact]:
     for iri, known in names.items():
         type_ = EntityType(iri.removeprefix(v.ENTITY).partition("/")[0].upper())
         full = [name for name in known if v.entity_iri(type_, name).value == iri]
-        label = min(full or known, key=lambda name: (-known[name], name))
+        label = min(full or known, key=lambda name: (-known[name], name.isupper(), name))
         yield NamedNode(iri), v.LABEL, Literal(label)
         yield NamedNode(iri), v.ARTICLE_COUNT, Literal(str(len(articles[iri])), datatype=v.INTEGER)
 

@@ -7,7 +7,7 @@ and adds what is new, so that a build killed at any moment leaves whole articles
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -151,18 +151,24 @@ class Store:
         )
         return ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b""
 
-    def pairs(self, property_: NamedNode) -> Iterator[tuple[str, str]]:
-        """Yield subject and value of every triple of a property, as plain strings."""
-        for quad in self._engine.quads_for_pattern(None, property_, None):
-            assert isinstance(quad.subject, NamedNode)
-            assert isinstance(quad.object, (NamedNode, Literal))
-            yield quad.subject.value, quad.object.value
+    def pairs(
+        self, property_: NamedNode, among: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """Yield subject and value of the triples of a property, as plain strings.
 
-    def instances(self, class_: NamedNode) -> Iterator[str]:
-        """Yield the IRI of everything that is of a class."""
-        for quad in self._engine.quads_for_pattern(None, v.TYPE, class_):
-            assert isinstance(quad.subject, NamedNode)
-            yield quad.subject.value
+        `among` gives the IRIs of the subjects: look up a few, but scan for many.
+        """
+        names = "" if among is None else " ".join(str(NamedNode(iri)) for iri in among)
+        some = "" if among is None else f"VALUES ?s {{ {names} }} "
+        rows = self._engine.query(
+            f"SELECT ?s ?o {{ {some}?s {property_} ?o }}", use_default_graph_as_union=True
+        )
+        assert isinstance(rows, ox.QuerySolutions)
+        return ((subject.value, value.value) for subject, value in rows)
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._engine)
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no order."""

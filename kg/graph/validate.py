@@ -77,7 +77,7 @@ def validate(
 
 def _article_problems(store: Store, articles: Iterable[StoredArticle]) -> Iterator[Problem]:
     import pyshacl
-    from rdflib import SH, Graph
+    from rdflib import SH, Graph, URIRef
 
     known = {article.iri: article for article in articles}
     data = Graph().parse(data=store.triples(known), format="nt")
@@ -88,8 +88,24 @@ def _article_problems(store: Store, articles: Iterable[StoredArticle]) -> Iterat
         node = report.value(result, SH.focusNode)
         message = report.value(result, SH.resultMessage)
         path = report.value(result, SH.resultPath)
-        where = f"{path.n3(data.namespace_manager)}: " if path is not None else ""
-        yield _located(data, known, str(node), f"{where}{message}")
+        where = f"{path.n3(data.namespace_manager)}: " if isinstance(path, URIRef) else ""
+        for focus in _foci(data, node, report.value(result, SH.value)):
+            yield _located(data, known, focus, f"{where}{message}")
+
+
+def _foci(data: rdflib.Graph, node: Node | None, value: Node | None) -> list[str]:
+    """Return the nodes at fault: where a relation is the focus, its statements about `value`."""
+    from rdflib import URIRef
+
+    if str(node) not in v.RELATION_OF:
+        return [str(node)]
+    about = (
+        statement
+        for end in (v.SUBJECT, v.OBJECT)
+        for statement in data.subjects(URIRef(end.value), value)
+        if data.value(statement, URIRef(v.RELATION.value)) == node
+    )
+    return sorted({str(statement) for statement in about})
 
 
 def _located(

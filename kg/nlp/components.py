@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Annotation, Article, Mention, MentionLabel, Span
+from kg.nlp import language
 from kg.nlp.coreference import find_entities
 from kg.nlp.mentions import complete_mentions
 from kg.nlp.nouns import find_nouns
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span as DocSpan
 
+LANGUAGE = language.CODE  # importing the module registers the language our models are in
 NOMINALS = "nominals"
 VALUES = "values"
 

@@ -18,7 +18,6 @@ _NOTES = re.compile(
     (?: [©(c)\s]* (?:copyright\b.*)? riproduzione\s riservata .*
       | (?:leggi|vedi|guarda|ascolta|scopri)\s anche \b .*
       | (?:leggi|continua)\s (?:tutto|a\sleggere|l['’]articolo) \b .*
-      | (?:tempo\sdi\slettura | \d+\s minut[oi]\s di\s lettura) .*
       | condividi (?:\s (?:su|l['’]articolo|questo) \b .*)? | stampa | pubblicità | commenta .{0,20}
       | iscriviti\s (?:alla|a|al) \b .* newsletter .*
       | segui(?:ci)? \b .* \b su\s (?:google|facebook|instagram|linkedin|telegram|whatsapp|x) \b .*
@@ -28,6 +27,7 @@ _NOTES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_READING_TIME = re.compile(r"tempo di lettura.*|[0-9]+ minut[oi] di lettura", re.IGNORECASE)
 _SIGNED = re.compile(r"[,–—\s-]*(?:di|a cura di|by|redazione)\b\s*(.*)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[|·•,–—]\s*|\s+-\s+")
 _PUBLISHED = re.compile(
@@ -66,7 +66,9 @@ def _same(paragraph: str, title: str | None) -> bool:
 
 
 def _is_note(paragraph: str) -> bool:
-    return len(paragraph.split()) <= _LONGEST_NOTE and _NOTES.fullmatch(paragraph) is not None
+    if len(paragraph.split()) > _LONGEST_NOTE:
+        return False
+    return bool(_NOTES.fullmatch(paragraph) or _READING_TIME.fullmatch(paragraph))
 
 
 def _is_byline(paragraph: str) -> bool:
@@ -83,7 +85,9 @@ def _is_byline(paragraph: str) -> bool:
 
 
 def _is_moment(part: str) -> bool:
-    return parse_date(_PUBLISHED.sub("", part, count=1)) is not None or bool(_NOTES.fullmatch(part))
+    return parse_date(_PUBLISHED.sub("", part, count=1)) is not None or bool(
+        _READING_TIME.fullmatch(part)
+    )
 
 
 def _is_name(words: str) -> bool:

@@ -76,7 +76,7 @@ def near_duplicates(items: Iterable[SketchedArticle]) -> dict[str, str]:
     An index over the hashes finds the pairs worth comparing: 10,000 articles take seconds.
     Raise StoreError for a sketch that `sketch` did not make.
     """
-    articles = sorted(set(items), key=lambda item: (item.date is None, item.date or "", item.id))
+    articles = sorted(set(items), key=_seniority)
     profiles = [_profile(article.sketch) for article in articles]
     groups = _Groups(len(articles))
     for first, second in _candidates(profiles, articles):
@@ -96,19 +96,25 @@ class _Profile:
     hashes: tuple[bytes, ...]
 
 
+def _seniority(item: SketchedArticle) -> tuple[bool, str, str, str]:
+    return item.date is None, item.date or "", item.id, item.sketch
+
+
 def _words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return _WORD.findall("".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def _profile(encoded: str) -> _Profile:
+    if not encoded:
+        return _Profile(0, ())
     try:
         raw = b64decode(encoded, validate=True)
     except ValueError as error:
         raise _damaged(encoded) from error
     count, rest = int.from_bytes(raw[:_COUNT_BYTES], "big"), raw[_COUNT_BYTES:]
     hashes = tuple(rest[at : at + _HASH_BYTES] for at in range(0, len(rest), _HASH_BYTES))
-    if len(rest) % _HASH_BYTES or len(hashes) != min(count, SMALLEST):
+    if not rest or len(rest) % _HASH_BYTES or len(hashes) != min(count, SMALLEST):
         raise _damaged(encoded)
     return _Profile(count, hashes)
 
@@ -121,7 +127,7 @@ def _near(one: _Profile, other: _Profile) -> bool:
     """Estimate from two sketches whether one text is a copy of the other.
 
     Below the smaller of the two largest hashes both sketches are complete: what lies there
-    is a fair sample of both texts (of 25 runs at least, or all there are).
+    is a fair sample of both texts: some 25 runs or more of the shorter, or all there are.
     """
     if one.hashes == other.hashes:
         return one.count == other.count

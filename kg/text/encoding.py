@@ -21,8 +21,12 @@ _USUAL = _ITALIAN | frozenset(
     "íóúÁÍÓÚâêîôûÂÊÎÔÛäëïöüÄËÏÖÜßçÇñÑáãõåÅæøØœšžŠŽ„‹›—•·£$¥ªº§©®™×±½¼¾²³¡¿\u00a0\u00ad"
 )
 _WESTERN = ("cp1252", "iso8859-15", "mac-roman", "cp850")
+# Browsers read these as Windows-1252 (WHATWG Encoding Standard), and so do those who write them.
+_LATIN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "us-ascii"})
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*"""
+    rb"(windows-125[0-8]|iso-?8859-[0-9]{1,2}|latin[1-9]|macintosh|us-ascii)(?![\w-])",
+    re.IGNORECASE,
 )
 
 
@@ -53,17 +57,13 @@ def decode_page(data: bytes, path: str) -> str:
     if declared is None or data.startswith(tuple(mark for mark, _ in _MARKS)):
         return decode(data, path)
     _refuse_binary(data, path)
-    for name in ("utf-8", _browser_name(declared[1].decode("ascii"))):
+    name = declared[1].decode("ascii").lower()
+    for codec in ("utf-8", "cp1252" if name in _LATIN else name):
         try:
-            return data.decode(name)
+            return data.decode(codec)
         except (UnicodeDecodeError, LookupError):
             continue
     return decode(data, path)
-
-
-def _browser_name(name: str) -> str:
-    """Read Latin-1 as browsers do (WHATWG Encoding Standard): as Windows-1252."""
-    return "cp1252" if name.lower() in {"iso-8859-1", "latin1", "ascii", "us-ascii"} else name
 
 
 def _strict(data: bytes, name: str, path: str) -> str:

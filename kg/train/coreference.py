@@ -60,9 +60,9 @@ def _choices(report: Report) -> Iterator[Choice]:
 def fit(
     choices: list[Choice],
     *,
-    epochs: int = 30,
+    epochs: int = 15,
     rate: float = 0.2,
-    decay: float = 0.002,
+    decay: float = 0.01,
     seed: int = 1,
 ) -> dict[str, float]:
     """Return the weights that make the right candidates most likely."""

@@ -221,7 +221,7 @@ def _triggers(quote: str, triggers: Iterable[Span], offset: int) -> Iterator[tup
 def clean(text: str) -> str:
     r"""Return a short text fit for display, on one line.
 
-    >>> clean("Open\\u202eAI\\n S.p.A.")
+    >>> clean("Open\u202eAI\n S.p.A.")
     'OpenAI S.p.A.'
     """
     shown = " ".join(_seen(text).split())

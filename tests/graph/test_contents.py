@@ -78,3 +78,54 @@ def test_counts_add_up(filled: Store) -> None:
     assert counts.articles == 30
     assert sum(counts.statuses.values()) == sum(counts.relations.values()) == len(records)
     assert counts.dates[0] <= counts.dates[1]  # type: ignore[operator] # dated articles
+
+
+@pytest.mark.parametrize("relations", [(), (Relation.ACQUIRER_OF, Relation.PARTNER_OF)])
+@pytest.mark.parametrize("statuses", [(), (Status.DENIED,), (Status.ASSERTED, Status.ENDED)])
+@pytest.mark.parametrize("since", [None, "2022", "2023-07-14"])
+@pytest.mark.parametrize("min_confidence", [0.0, 0.5])
+def test_what_the_engine_narrows_is_what_the_filters_say(
+    filled: Store,
+    relations: tuple[Relation, ...],
+    statuses: tuple[Status, ...],
+    since: str | None,
+    min_confidence: float,
+) -> None:
+    wanted = [
+        record
+        for record in contents.records(filled)
+        if (not relations or record.relation in relations)
+        and (not statuses or record.status in statuses)
+        and (since is None or (record.when or "") >= since)
+        and record.confidence >= min_confidence
+    ]
+    found = contents.records(
+        filled,
+        relations=relations,
+        statuses=statuses,
+        since=since,
+        min_confidence=min_confidence,
+    )
+    assert found == wanted
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_the_surroundings_are_those_of_a_walk_over_all_statements(
+    filled: Store, depth: int
+) -> None:
+    asserted = contents.records(filled, statuses=[Status.ASSERTED])
+    start = asserted[0].subject.iri
+    near = {start}
+    for _ in range(depth):
+        wanted = [r for r in asserted if {r.subject.iri, r.object.iri} & near]
+        near |= {end.iri for record in wanted for end in (record.subject, record.object)}
+    found = contents.records(filled, around=[start], depth=depth, statuses=[Status.ASSERTED])
+    assert found == wanted
+
+
+def test_many_and_few_statements_are_the_same_records(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = contents.records(filled, statuses=[Status.DENIED])
+    monkeypatch.setattr(contents, "_FEW", 0)
+    assert contents.records(filled, statuses=[Status.DENIED]) == few

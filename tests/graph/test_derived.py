@@ -5,7 +5,9 @@ from __future__ import annotations
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
-from kg.ontology import RELATIONS, Status
+from kg.graph.triples import article_quads
+from kg.model import Article, Entity, Extraction, Mention, MentionLabel
+from kg.ontology import RELATIONS, EntityType, Status
 
 
 def edges(store: Store) -> set[tuple[str, str, str]]:
@@ -45,3 +47,14 @@ def test_it_is_absent_until_it_is_made_and_can_be_made_again(memory: Store) -> N
     derived.rebuild(memory, {})
     derived.clear(memory)
     assert not derived.exists(memory)
+
+
+def test_of_names_used_alike_the_one_in_capitals_is_not_the_label(memory: Store) -> None:
+    for number, name in enumerate(("ENERGIA SPA", "Energia SpA")):
+        mention = Mention(0, len(name), name, MentionLabel.ORG)
+        article = Article(id=f"a{number}", text=name, source="x.txt")
+        extraction = Extraction(article, (Entity("e", name, EntityType.ORG, (mention,)),), ())
+        memory.replace_article(article_quads(extraction, sketch="s", pipeline="p"))
+    derived.rebuild(memory, {})
+    [entity] = contents.entities(memory).values()
+    assert (entity.label, entity.aliases, entity.articles) == ("Energia SpA", ("ENERGIA SPA",), 2)

@@ -14,6 +14,7 @@ from kg.graph.store import Store
 from kg.graph.triples import article_quads
 from kg.graph.validate import validate
 from kg.model import Extraction
+from kg.ontology import Relation
 
 Extractions = Callable[..., list[Extraction]]
 PREFIXES = "PREFIX kg: <https://kg.example/ontology#> PREFIX schema: <https://schema.org/>\n"
@@ -89,6 +90,18 @@ def test_a_problem_names_the_article_and_the_sentence(small: Store) -> None:
     assert problem.source == record.article.source
     assert problem.quote == record.quote
     assert record.quote in str(problem)
+
+
+def test_an_end_of_the_wrong_type_is_told_with_its_sentence(small: Store) -> None:
+    record = next(r for r in contents.records(small) if r.relation is Relation.DEVELOPER_OF)
+    small.engine.update(
+        f"{PREFIXES} DELETE {{ GRAPH ?g {{ <{record.object.iri}> a ?t }} }} "
+        f"INSERT {{ GRAPH ?g {{ <{record.object.iri}> a kg:Place }} }} "
+        f"WHERE {{ GRAPH ?g {{ <{record.object.iri}> a ?t }} }}"
+    )
+    problems = {problem.node: problem for problem in validate(small).problems}
+    assert problems[record.iri].quote == record.quote
+    assert "developerOf" in problems[record.iri].message
 
 
 def test_an_edge_that_nothing_backs_is_found(small: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.errors import ReadingError
 from kg.text import read
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Article
+
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class Reader(Protocol):

@@ -52,7 +52,9 @@ def test_a_utf8_file_with_a_broken_byte_is_refused_with_its_line() -> None:
     assert caught.value.line == 2
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfea", b"\xff\xfe\x00\xd8a\x00"])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfea", b"\xff\xfe\x00\xd8a\x00", b"\xff\xfe\x00\x00a", b"\xef\xbb\xbf\xff"]
+)
 def test_a_broken_byte_order_marked_file_is_refused(data: bytes) -> None:
     with pytest.raises(ReadingError):
         decode(data, "a.txt")
@@ -77,6 +79,10 @@ def test_an_encoding_that_does_not_fit_italian_is_not_guessed(text: str, encodin
         "<meta charset=iso-8859-1>",
         '<META http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">',
         '<meta charset="nonsense">',
+        '<meta charset="utf-16">',
+        '<meta charset="punycode">',
+        '<meta charset="unicode_escape">',
+        '<meta charset="iso-8859-99">',
         "",
     ],
 )

@@ -117,19 +117,21 @@ _CROWNS: Final = {
     "ceca": "CZK",
     "ceco": "CZK",
 }
-_LEAD: Final = 5000
+_LEAD: Final = 2000
 _CROWN_LAND: Final = re.compile(rf"\b({'|'.join(_CROWNS)})", re.IGNORECASE)
 
 
-def currency_code(name: str, crown: str = "SEK") -> str:
-    """Return the ISO code of a match of NAME, SIGN or HUNDREDTH; bare "corone" are `crown`.
+def currency_code(name: str, text: str = "") -> str:
+    """Return the ISO code of a match of NAME, SIGN or HUNDREDTH.
+
+    Bare "corone" are those of the land that `text` names first, else Swedish.
 
     >>> currency_code("dollari canadesi"), currency_code("US$"), currency_code("pence")
     ('CAD', 'USD', 'GBP')
     """
     low = " ".join(name.lower().split())
     if low in ("corona", "corone"):
-        return crown
+        return _crown_of(text)
     if re.fullmatch(_CODES, low.upper()):
         return low.upper()
     if low in _SIGNS:
@@ -137,12 +139,11 @@ def currency_code(name: str, crown: str = "SEK") -> str:
     return next(code for pattern, code in _COMPILED if pattern.fullmatch(low))
 
 
-def crown_of(text: str) -> str:
-    """Return the code of the crowns of the land that `text` names first, else Swedish."""
-    found = _CROWN_LAND.search(text, 0, _LEAD)
-    return _CROWNS[found[1].lower()] if found else "SEK"
-
-
 def is_hundredth(name: str) -> bool:
     """Tell whether a match of NAME or HUNDREDTH is a coin of a hundredth."""
     return any(re.fullmatch(pattern, name.lower()) for pattern in _HUNDREDTHS)
+
+
+def _crown_of(text: str) -> str:
+    found = _CROWN_LAND.search(text, 0, _LEAD)
+    return _CROWNS[found[1].lower()] if found else "SEK"

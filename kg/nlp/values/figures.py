@@ -14,9 +14,6 @@ GAP = r"(?:[ \t\u00a0\u2009\u202f]{1,2}|[ ]?\n[ ]?)"
 START = r"(?<![\w/])(?<![0-9][.,’'])"
 """Where a number may begin: not inside "A320", "1/3" or the decimals of another number."""
 
-END = r"(?![\w]|[.,’'/][0-9])"
-"""Where a number in figures must stop, unless a scale is glued to it."""
-
 FIGURE = (
     r"(?:[0-9]{1,3}(?:\.[0-9]{3}){1,5}(?:,[0-9]{1,4})?"
     r"|[0-9]{1,3}(?:[’'][0-9]{3}){1,5}"

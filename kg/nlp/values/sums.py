@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from kg.nlp.values.claims import Claims
-from kg.nlp.values.currencies import HUNDREDTH, NAME, SIGN, crown_of, currency_code, is_hundredth
+from kg.nlp.values.currencies import HUNDREDTH, NAME, SIGN, currency_code, is_hundredth
 from kg.nlp.values.figures import FIGURE, GAP, START, WORD, read_figure, read_number
 
 _SCALES: Final = (
@@ -166,9 +166,7 @@ def _is_no_payment(match: re.Match[str]) -> bool:
 
 
 def _currency(match: re.Match[str]) -> str | None:
-    if not match["currency"]:
-        return None
-    return currency_code(match["currency"], crown_of(match.string))
+    return currency_code(match["currency"], match.string) if match["currency"] else None
 
 
 def _scale(name: str) -> Decimal:

@@ -25,6 +25,7 @@ function section(title, ...parts) {
 
 function showOverview() {
   const is = words();
+  byId("panel").hidden = facts.length === 0;
   const central = entities.slice(0, 10).map((entity) => element("li", "", null, entityRow(entity)));
   const sums = facts.filter((fact) => fact.amount !== undefined && passes(fact) && fact.status !== "denied");
   const largest = [...grouped(sums, (fact) => `${fact.subject} ${fact.object} ${fact.amount} ${fact.currency}`).values()]

@@ -95,7 +95,7 @@ function visNode(entity, near) {
   const face = { background: colour, border: entity.id === focus.node ? colours.ink : colours.paper };
   return {
     id: entity.id, x: entity.x, y: entity.y, shape: SHAPES[entity.type], size: radius(entity),
-    borderWidth: entity.id === focus.node ? 3.5 : 1.5, opacity: dim ? 0.16 : 1,
+    borderWidth: entity.id === focus.node ? Math.min(3.5, radius(entity) / 4) : 1.5, opacity: dim ? 0.16 : 1,
     color: { ...face, hover: face, highlight: face },
   };
 }
@@ -185,7 +185,7 @@ function lineSpots(places, view) {
     const strong = focused && inFocus(link);
     if (!view.within(middle) || (focused && !strong)) continue;
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    const crossed = note.crossed && (strong || view.scale > 0.25);
+    const crossed = note.crossed && (strong || view.scale > 0.3 || sheet.notes.size < CROWD);
     if (!crossed && length < 50) continue;
     found.push({
       ...middle, ...note, strong, boxes: [], angle: Math.atan2(b.y - a.y, b.x - a.x),
@@ -198,7 +198,7 @@ function lineSpots(places, view) {
 
 // Marks and lines grow when the whole graph is seen from far, so that they stay legible.
 function resize(scale) {
-  const unit = Math.min(1.7, Math.max(1, 0.75 / scale));
+  const unit = Math.min(1.9, Math.max(1, 0.75 / scale));
   if (Math.abs(unit - sheet.unit) < 0.05) return;
   sheet.unit = unit;
   draw();
