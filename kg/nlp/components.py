@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -68,11 +70,16 @@ def mark_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence as its start, and no other."""
     starts = iter([sentence.start for sentence in find_sentences(doc.text)])
     awaited = next(starts, None)
+    marks = np.full(len(doc), -1, dtype="int64")
     for token in doc:
-        token.is_sent_start = awaited is not None and token.idx + len(token) > awaited
-        while awaited is not None and token.idx + len(token) > awaited:
+        end = token.idx + len(token)
+        if awaited is not None and end > awaited:
+            marks[token.i] = 1
+        while awaited is not None and end > awaited:
             awaited = next(starts, None)
-    return doc
+    # one array for all: setting `is_sent_start` scans the whole Doc for every token
+    marked: Doc = doc.from_array([SENT_START], marks.astype("uint64"))
+    return marked
 
 
 @Language.factory(

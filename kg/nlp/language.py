@@ -33,7 +33,7 @@ class NewsItalianDefaults(ItalianDefaults):
     """The defaults of spaCy's Italian, with longer prefixes."""
 
     lex_attr_getters: dict[int, Callable[[str], Any]] = (
-        ItalianDefaults.lex_attr_getters | {PREFIX: first_letters}  # noqa: RUF012 - spaCy's form
+        ItalianDefaults.lex_attr_getters | {PREFIX: first_letters}
     )
 
 
