@@ -32,9 +32,9 @@ def first_letters(word: str) -> str:
 class NewsItalianDefaults(ItalianDefaults):
     """The defaults of spaCy's Italian, with longer prefixes."""
 
-    lex_attr_getters: dict[int, Callable[[str], Any]] = (
-        ItalianDefaults.lex_attr_getters | {PREFIX: first_letters}
-    )
+    lex_attr_getters: dict[int, Callable[[str], Any]] = ItalianDefaults.lex_attr_getters | {
+        PREFIX: first_letters
+    }
 
 
 @registry.languages(CODE)
