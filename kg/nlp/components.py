@@ -15,7 +15,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.model import Annotation, Article, Mention, MentionLabel, Span
-from kg.nlp import language
 from kg.nlp.coreference import find_entities
 from kg.nlp.mentions import complete_mentions
 from kg.nlp.nouns import find_nouns
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span as DocSpan
 
-LANGUAGE = language.CODE  # importing the module registers the language our models are in
 NOMINALS = "nominals"
 VALUES = "values"
 
@@ -70,11 +68,11 @@ def mark_sentences(doc: Doc) -> Doc:
     """Mark the first token of every sentence as its start, and no other."""
     starts = iter([sentence.start for sentence in find_sentences(doc.text)])
     awaited = next(starts, None)
-    marks = np.full(len(doc), -1, dtype="int64")
+    marks = np.full((len(doc), 1), -1, dtype="int64")
     for token in doc:
         end = token.idx + len(token)
         if awaited is not None and end > awaited:
-            marks[token.i] = 1
+            marks[token.i, 0] = 1
         while awaited is not None and end > awaited:
             awaited = next(starts, None)
     # one array for all: setting `is_sent_start` scans the whole Doc for every token

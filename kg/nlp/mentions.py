@@ -24,6 +24,7 @@ _KNOWN = {
     "known-places": MentionLabel.LOC,
     "known-products": MentionLabel.PROD,
 }
+_VERB_TAIL = re.compile(r"\s\w+(?:ebbero?|ranno|[aei]vano|[aei]rono|isce|iscono)$")
 _LEAST_SHARE = 0.5
 
 
@@ -75,6 +76,8 @@ def trim(text: str, mention: Mention) -> Mention | None:
         start += 1
     while end > start and text[end - 1] in ' \n\t\r«»“”",;:-–—(':
         end -= 1
+    if mention.label is MentionLabel.NOM:
+        end -= len(found[0]) if (found := _VERB_TAIL.search(text, start, end)) else 0
     if start == end or not any(char.isalnum() for char in text[start:end]):
         return None
     return Mention(start, end, text[start:end], mention.label)

@@ -1,6 +1,6 @@
 """The entity recogniser: a small convolutional network over hashed word features.
 
-Words are embedded by their form, first letters, ending and shape (`MultiHashEmbed`), read
+Words are embedded by their form, first letter, ending and shape (`MultiHashEmbed`), read
 in context by convolutions, and cut into mentions by a transition system. Only the shape
 of the network stands here; `kg.train` fills it and `kg/models` holds the result.
 """
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import spacy
 
-from kg.nlp.language import CODE
 from kg.nlp.tokens import set_tokenizer
 
 if TYPE_CHECKING:
@@ -28,12 +27,12 @@ class Shape:
     window: int = 1
     pieces: int = 3
     hidden: int = 64
-    rows: tuple[int, int, int, int] = (5000, 2500, 2500, 1500)
+    rows: tuple[int, int, int, int] = (5000, 500, 2500, 1500)
 
 
 def blank_pipeline(shape: Shape = Shape()) -> Language:
     """Return an Italian pipeline with an untrained recogniser named "ner"."""
-    nlp = spacy.blank(CODE)
+    nlp = spacy.blank("it")
     set_tokenizer(nlp)
     nlp.add_pipe("ner", config={"model": _network(shape)})
     return nlp

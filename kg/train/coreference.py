@@ -94,7 +94,7 @@ def _slopes(weights: Mapping[str, float], clues: list[list[str]], right: int) ->
     return slopes
 
 
-def write_weights(weights: Mapping[str, float], path: Path, *, none: float) -> None:
+def write_weights(weights: Mapping[str, float], path: Path, *, none: float = 0.0) -> None:
     """Write the table; `none` is the score below which a noun is left unresolved."""
     lines = [_HEADER, f"none\t{none:.2f}"]
     lines += [

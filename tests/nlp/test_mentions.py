@@ -89,3 +89,8 @@ def test_nominal_mentions_stay_as_they_are() -> None:
     assert found(text, mention(text, "La società torinese", "NOM")) == [
         ("La società torinese", "NOM")
     ]
+
+
+def test_a_verb_at_the_end_of_a_nominal_mention_is_cut_off() -> None:
+    text = "I francesi starebbero trattando."
+    assert found(text, mention(text, "I francesi starebbero", "NOM")) == [("I francesi", "NOM")]

@@ -1,29 +1,43 @@
-"""The shipped recogniser is the one its manifest and card describe."""
+"""The shipped model is the one its manifest and its card describe."""
 
 from __future__ import annotations
 
+import json
+import shutil
+from dataclasses import asdict
 from pathlib import Path
 
-from kg.nlp.pipeline import MODELS
-from kg.train.artefact import check
+import pytest
 
-EIGHT_MEGABYTES = 8 * 2**20
+from kg.errors import ModelError
+from kg.nlp.pipeline import MODELS
+from kg.train.artefact import MANIFEST, check
+from kg.train.recogniser import Plan
+
+SHIPPED = MODELS / "default"
 
 
 def test_the_shipped_model_is_the_one_described() -> None:
-    assert check(MODELS / "default") == []
+    assert check(SHIPPED) == []
 
 
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
-    for path in (MODELS / "default").rglob("*"):
-        if path.is_file():
-            target = tmp_path / path.relative_to(MODELS / "default")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    (tmp_path / "meta.json").write_bytes(b"{}")
-    assert check(tmp_path) == ["meta.json has changed"]
+    copy = shutil.copytree(SHIPPED, tmp_path / "copy")
+    (copy / "meta.json").write_bytes(b"{}")
+    assert check(copy) == ["meta.json has changed"]
 
 
-def test_the_model_is_small() -> None:
-    files = [path for path in (MODELS / "default").rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < EIGHT_MEGABYTES
+def test_the_shipped_model_was_made_by_the_plan_of_this_code() -> None:
+    manifest = json.loads((SHIPPED / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["plan"] == json.loads(json.dumps(asdict(Plan())))
+
+
+def test_the_shipped_model_is_small() -> None:
+    size = sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file())
+    assert size < 8_000_000
+
+
+def test_a_folder_without_a_manifest_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="manifest") as caught:
+        check(tmp_path)
+    assert "kg.train" in caught.value.hint

@@ -390,12 +390,13 @@ def _knowledge_clues(
     yield f"kind={kind}&{noun.part}"
 
 
-def _nations_of_word(word: str) -> list[str]:
-    return [
+@lru_cache(maxsize=16384)
+def _nations_of_word(word: str) -> tuple[str, ...]:
+    return tuple(
         nation
         for nation, stems, places, _ in _nations()
         if word in places or word.startswith(stems)
-    ]
+    )
 
 
 def _known_nations(names: AbstractSet[str]) -> set[str]:
