@@ -134,8 +134,8 @@ class _Build:
         self._summary.unchanged = len(articles) - len(new)
         if new or gone or not derived.exists(self._store):
             self._update(new, gone)
-        copies = (known for known in contents.articles(self._store) if known.original)
-        self._summary.near_duplicates = sum(1 for _ in copies)
+        else:
+            self._summary.near_duplicates = sum(bool(known.original) for known in stored.values())
         return self._summary
 
     def _read(self) -> dict[str, list[Article]]:
@@ -195,7 +195,9 @@ class _Build:
                 self._write(outcome)
             self._on_progress(Progress("extract", done, len(new)))
         self._on_progress(Progress("derive"))
-        derived.rebuild(self._store, _copies(contents.articles(self._store)))
+        copies = _copies(contents.articles(self._store))
+        derived.rebuild(self._store, copies)
+        self._summary.near_duplicates = len(copies)
 
     def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
         chunks = list(_chunks(articles, _CHUNK))

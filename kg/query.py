@@ -182,16 +182,6 @@ def statements(store: Store, query: NamedQuery) -> frozenset[str]:
     return frozenset(term.value for row in rows if isinstance(term := row[place], NamedNode))
 
 
-def with_prefixes(sparql: str) -> str:
-    """Put the known prefixes before a query that does not declare them."""
-    missing = (
-        f"PREFIX {prefix}: <{iri}>"
-        for prefix, iri in PREFIXES.items()
-        if not re.search(rf"(?i)\bprefix\s+{prefix}:", sparql)
-    )
-    return " ".join(missing) + " " + sparql
-
-
 def check_date(value: str) -> str:
     """Return a date as it was typed; raise QueryError unless it is YYYY[-MM[-DD]]."""
     if not _DATE.fullmatch(value):

@@ -90,7 +90,7 @@ def query(
         return
     with Store.open_existing(store_path(store)) as opened:
         if sparql is not None:
-            answer = asked.select(opened, asked.with_prefixes(sparql), LANGUAGE)
+            answer = asked.select(opened, sparql, LANGUAGE)
         else:
             chosen = asked.named(name) if name is not None else asked.read_query(file or Path())
             answer = asked.ask(opened, chosen, values, LANGUAGE)

@@ -23,12 +23,12 @@ from rich.text import Text
 from kg.cli.language import LANGUAGE, say
 from kg.cli.translation import in_italian
 from kg.errors import KgError
+from kg.graph.export import defused
 
 if TYPE_CHECKING:
     from kg.query import Answer, Cell
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LEADING = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a cell
 _SCALES = (
     (Decimal(10) ** 9, "mld", "bn"),
     (Decimal(10) ** 6, "mln", "mn"),
@@ -117,8 +117,7 @@ def _guarded(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    text = str(cell)
-    return "'" + text if isinstance(cell, str) and text.startswith(_LEADING) else text
+    return defused(cell) if isinstance(cell, str) else str(cell)
 
 
 def _markdown(answer: Answer) -> str:

@@ -112,5 +112,13 @@ def _row(record: StatementRecord) -> Iterator[str | float | None]:
 def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
-    text = str(value)
-    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return defused(value) if isinstance(value, str) else str(value)
+
+
+def defused(text: str) -> str:
+    """Return text as a spreadsheet cell that is never run as a formula.
+
+    >>> defused("=1+1"), defused("Enel")
+    ("'=1+1", 'Enel')
+    """
+    return "'" + text if text.startswith(_FORMULA) else text

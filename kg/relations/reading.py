@@ -62,10 +62,11 @@ def _status(
     line: Line, finding: Finding, prepared: View | None, model: LinearModel | None
 ) -> Status:
     """Return how a finding holds: as its pattern says, else as the model judges the clause."""
+    if finding.status:
+        return finding.status
     ends = (finding.subject_at, finding.object_at)
-    rule = read_status(line, ends, finding.triggers)
-    if finding.status or prepared is None or model is None:
-        return finding.status or rule
+    if prepared is None or model is None:
+        return read_status(line, ends, finding.triggers)
     return model_status(prepared, finding, read_status(line, ends, ()), model)
 
 
