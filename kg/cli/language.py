@@ -1,4 +1,4 @@
-"""The language of the messages: `--lang`, else the locale, else English.
+"""The language of the messages: `--lang`, else `kg.toml`, else the locale, else English.
 
 It is chosen once, when the command line starts, because the help texts are built from it.
 """
@@ -8,16 +8,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from kg.config import LANGUAGES
+from kg.config import LANGUAGES, read_settings
+from kg.errors import SettingsError
 
 
-def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return "it" or "en".
+def choose_language(
+    arguments: Sequence[str], environment: Mapping[str, str], setting: str | None = None
+) -> str:
+    """Return "it" or "en"; `setting` is what `kg.toml` says.
 
     >>> choose_language(["build", "--lang", "it"], {})
     'it'
     >>> choose_language([], {"LC_ALL": "it_IT.UTF-8"})
+    'it'
+    >>> choose_language([], {"LC_ALL": "en_GB.UTF-8"}, "it")
     'it'
     >>> choose_language([], {"LANG": "de_DE.UTF-8"})
     'en'
@@ -29,13 +35,23 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         )
         if value in LANGUAGES and argument.startswith("--lang"):
             return value
+    if setting is not None:
+        return setting
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(variable):
             return "it" if environment[variable].lower().startswith("it") else "en"
     return "en"
 
 
-LANGUAGE = choose_language(sys.argv[1:], os.environ)
+def _setting() -> str | None:
+    """Return the language of `kg.toml`; a faulty file is told by the command that needs it."""
+    try:
+        return read_settings(Path.cwd()).language
+    except (SettingsError, OSError):
+        return None
+
+
+LANGUAGE = choose_language(sys.argv[1:], os.environ, _setting())
 
 
 def say(it: str, en: str) -> str:
