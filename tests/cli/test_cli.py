@@ -243,7 +243,7 @@ def test_settings_are_read_and_their_faults_told(tmp_path: Path) -> None:
 def test_the_language_of_the_settings_holds_unless_an_option_says_otherwise(tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text('[kg]\nlanguage = "it"\n', encoding="utf-8")
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-    for options, words in (([], "che cosa chiede"), (["--lang", "en"], "what it asks")):
+    for options, words in (([], "Chi ha acquisito"), (["--lang", "en"], "Who has acquired")):
         done = subprocess.run(
             [sys.executable, "-m", "kg", *options, "query"],
             cwd=tmp_path,
