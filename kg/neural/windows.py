@@ -37,6 +37,8 @@ def cut(sizes: Sequence[int], size: int = SIZE, overlap: int = OVERLAP) -> list[
 Window(first=2, last=6, kept_first=3, kept_last=6)]
     """
     room = size - _ENDS
+    if not sizes:
+        return []
     before = [0, *accumulate(min(pieces, room) for pieces in sizes)]
     spans: list[tuple[int, int]] = []
     first = 0
