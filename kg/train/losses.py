@@ -29,7 +29,7 @@ WEIGHTS: Mapping[str, float] = {
     "status": 0.7,
     "values": 0.5,
     "nominals": 0.5,
-    "claimants": 0.5,
+    "claimants": 1.0,
 }
 """How much each question counts in the sum that is trained."""
 

@@ -100,20 +100,12 @@ def words_of_reports(reports: Iterable[Report]) -> Iterator[str]:
 
 def make_fast(corpus: Path, folder: Path, *, seed: int = 1, epochs: int | None = None) -> str:
     """Train the convolutional recogniser and write it into `folder`; return its digest."""
-    from kg.train.recogniser import Plan, train
+    from kg.train.recogniser import Plan, train, write
 
     plan = replace(Plan(), seed=seed)
     plan = replace(plan, epochs=epochs) if epochs else plan
     trained = train(read_split(corpus, "train"), read_split(corpus, "dev"), plan)
-    folder.mkdir(parents=True, exist_ok=True)
-    trained.nlp.to_disk(folder, exclude=["vocab"])
-    facts = {
-        "plan": asdict(plan),
-        "epoch": trained.epoch,
-        "dev": trained.scores,
-        "spacy": trained.nlp.meta["spacy_version"],
-    }
-    return write_manifest(folder, facts)
+    return write(trained, plan, folder)
 
 
 def make_coreference(corpus: Path, path: Path = WEIGHTS) -> int:

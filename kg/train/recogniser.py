@@ -7,7 +7,8 @@ libraries give the same weights. Weights are averaged over the steps for scoring
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from thinc.api import Adam
 from kg.model import MentionLabel
 from kg.nlp.components import mark_sentences
 from kg.nlp.recogniser import Shape, blank_pipeline
+from kg.train.artefact import write_manifest
 from kg.train.samples import read_sample
 from kg.train.variation import Names, Rates, vary
 
@@ -80,6 +82,19 @@ def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) ->
                 weights = nlp.get_pipe("ner").model.to_bytes()
     nlp.get_pipe("ner").model.from_bytes(weights)
     return best
+
+
+def write(trained: Trained, plan: Plan, folder: Path) -> str:
+    """Write the model and its manifest into `folder`; return its digest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    trained.nlp.to_disk(folder, exclude=["vocab"])
+    facts = {
+        "plan": asdict(plan),
+        "epoch": trained.epoch,
+        "dev": trained.scores,
+        "spacy": trained.nlp.meta["spacy_version"],
+    }
+    return write_manifest(folder, facts)
 
 
 def _run_epoch(
