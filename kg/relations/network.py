@@ -21,6 +21,9 @@ from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, re
 
 STATUSES = tuple(Status)
 KINDS = tuple(ValueKind)
+CLAIMANT = "claimant"
+"""The setting that holds the logit above which somebody makes a claim."""
+
 _BELONGS = 0.0  # logit
 
 
@@ -102,17 +105,20 @@ class NetworkReading:
 
     def claimants(self, lines: Iterable[int]) -> dict[int, int]:
         """Return line -> entity that makes its claims, where somebody does."""
-        found = speakers(self.scene, sorted(set(lines)))
-        if not found:
-            return {}
-        inputs = speaker_inputs(found, self.scene, self.tokens)
-        (scores,) = self.model.ask("claimants", inputs)
-        least = float(self.model.settings.get("claimant", 0.0))
+        least = float(self.model.settings.get(CLAIMANT, 0.0))
         best: dict[int, tuple[float, int]] = {}
-        for speaker, score in zip(found, scores.tolist(), strict=True):
-            if score > best.get(speaker.line, (least, -1))[0]:
-                best[speaker.line] = score, self.scene.places[speaker.place].entity
+        for line, entity, score in self.claimant_scores(lines):
+            if score > best.get(line, (least, -1))[0]:
+                best[line] = score, entity
         return {line: entity for line, (_, entity) in best.items()}
+
+    def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
+        """Yield (line, entity, logit) for everybody who may make the claims of the lines."""
+        found = speakers(self.scene, sorted(set(lines)))
+        if found:
+            (scores,) = self.model.ask("claimants", speaker_inputs(found, self.scene, self.tokens))
+            for speaker, score in zip(found, scores.tolist(), strict=True):
+                yield speaker.line, self.scene.places[speaker.place].entity, score
 
     def pair(self, number: int) -> Pair:
         """Return a pair by its number."""

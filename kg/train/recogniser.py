@@ -58,8 +58,16 @@ class Trained:
     epoch: int
 
 
-def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) -> Trained:
-    """Train on the first reports, choose the epoch by the second."""
+def train(
+    train_reports: Iterable[Report],
+    dev: Sequence[Report],
+    plan: Plan,
+    taught: Sequence[Sample] = (),
+) -> Trained:
+    """Train on the first reports, choose the epoch by the second.
+
+    `taught` are further texts with the names a better model found in them.
+    """
     fix_random_seed(plan.seed)
     rng = Random(plan.seed)  # noqa: S311 - a sample, not a secret
     samples = [read_sample(report) for report in train_reports]
@@ -71,7 +79,7 @@ def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) ->
     weights = b""
     for epoch in range(1, plan.epochs + 1):
         optimizer.learn_rate = plan.rate * max(0.05, 1 - epoch / plan.epochs)
-        loss = _run_epoch(nlp, optimizer, samples, names, plan, rng)
+        loss = _run_epoch(nlp, optimizer, [*samples, *taught], names, plan, rng)
         if epoch % plan.score_every and epoch != plan.epochs:
             continue
         with nlp.use_params(optimizer.averages):
