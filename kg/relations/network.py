@@ -25,6 +25,7 @@ CLAIMANT = "claimant"
 """The setting that holds the logit above which somebody makes a claim."""
 
 _BELONGS = 0.0  # logit
+_BLOCK = 256  # pairs asked about at once: about 100 MB at the most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,5 +131,9 @@ def read(annotation: Annotation, tokens: Tokens) -> NetworkReading | None:
     scene = read_scene(annotation, tokens)
     if not scene.pairs or tokens.model is None:
         return None
-    answers = tokens.model.ask("pairs", pair_inputs(scene, tokens))
-    return NetworkReading(annotation, tokens, tokens.model, scene, *answers)
+    blocks = [
+        tokens.model.ask("pairs", pair_inputs(scene, tokens, scene.pairs[start : start + _BLOCK]))
+        for start in range(0, len(scene.pairs), _BLOCK)
+    ]
+    logits, hidden, manner = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return NetworkReading(annotation, tokens, tokens.model, scene, logits, hidden, manner)
