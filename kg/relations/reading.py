@@ -63,8 +63,14 @@ def read_statements(annotation: Annotation, tokens: Tokens | None = None) -> tup
 def judge(
     reading: NetworkReading, voices: Voices, beliefs: Mapping[Relation, Belief]
 ) -> Iterator[Judgement]:
-    """Yield a judgement for every relation that the types of a pair admit."""
+    """Yield a judgement for every relation that the types of a pair admit.
+
+    Left out are those that stay below the threshold whatever the other voices say: they
+    need not be asked.
+    """
     for number, relation, logit in reading.scored():
+        if beliefs[relation].is_hopeless(logit):
+            continue
         pair = reading.pair(number)
         ends = _in_order(pair.subject, relation, pair.object)
         hit = voices.hits(pair.line).get(ends)

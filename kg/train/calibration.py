@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.annotated import Report
     from kg.neural.tokens import Tokens
 
-_LISTEN = dict.fromkeys(Relation, Belief(linear=1.0))  # ask every voice
+_LISTEN = dict.fromkeys(Relation, Belief(linear=1.0, threshold=0.0))  # ask every voice
 _PULL_TO_ALL = 4.0
 _PULL_TO_PLAIN = 0.5
 _STEPS = 300
