@@ -149,9 +149,17 @@ def evaluate(
     texts: Texts = None,
 ) -> None:
     """Print the scores on standard output."""
-    _check_usage(split, by, model, found, set_floors=set_floors, lower=lower)
+    _check_usage(split, by, set_floors=set_floors, lower=lower)
+    if found is not None and (model is not None or gate or set_floors):
+        raise typer.BadParameter(
+            say(
+                "--found non va con --model, --gate, --set-floors",
+                "--found does not go with --model, --gate, --set-floors",
+            )
+        )
     from kg.evaluate import gate as gates
     from kg.evaluate.gold import only, read_gold
+    from kg.evaluate.predict import model_digest
 
     file = floors or gates.FLOORS
     parts = gates.read_floors(file) if quick or gate or set_floors else {}
@@ -170,26 +178,15 @@ def evaluate(
     elif gate:
         _hold(parts.get(part), gold, name, results, form)
     else:
-        _tell(cases, results, gold, form, errors)
+        answers = str(found) if found else f"{name} {model_digest(name)}".strip()
+        _tell(cases, results, gold, form, errors, answers=answers)
 
 
-def _check_usage(
-    split: str,
-    by: Sequence[str] | None,
-    model: str | None,
-    found: Path | None,
-    *,
-    set_floors: bool,
-    lower: bool,
-) -> None:
+def _check_usage(split: str, by: Sequence[str] | None, *, set_floors: bool, lower: bool) -> None:
     if split not in {"train", "dev", "test"}:
         raise typer.BadParameter("train, dev, test", param_hint="--split")
     if set(by or ()) - {"kind", "batch", "length"}:
         raise typer.BadParameter("kind, batch, length", param_hint="--by")
-    if model is not None and found is not None:
-        raise typer.BadParameter(
-            say("scegli fra --model e --found", "choose between --model and --found")
-        )
     if lower and not set_floors:
         raise typer.BadParameter(
             say("--lower vuole --set-floors", "--lower wants --set-floors"), param_hint="--lower"
@@ -233,18 +230,21 @@ def _measured(cases: Sequence[Case], by: Sequence[str] | None) -> Results:
     return evaluate(cases, [By(way) for way in by])
 
 
-def _tell(cases: Sequence[Case], results: Results, gold: Gold, form: Format, errors: int) -> None:
+def _tell(
+    cases: Sequence[Case], results: Results, gold: Gold, form: Format, errors: int, *, answers: str
+) -> None:
     from kg.cli import scores
     from kg.evaluate.mistakes import listed, mistakes
 
     found = (mistake for case in cases for mistake in mistakes(case)) if errors else ()
-    sys.stdout.write(scores.render_results(results, listed(found, errors), form))
+    origin = {"gold": gold.digest, "answers": answers}
+    sys.stdout.write(scores.render_results(results, listed(found, errors), form, origin))
     _words(
         say(
-            f"{results.articles} testi, impronta {gold.digest}; intervalli al 95 % su 1000 "
-            "ricampionamenti dei testi",
-            f"{results.articles} texts, digest {gold.digest}; 95 % intervals from 1000 samples "
-            "of the texts",
+            f"{results.articles} testi (impronta {gold.digest}), risposte: {answers}; intervalli "
+            "al 95 % su 1000 ricampionamenti dei testi",
+            f"{results.articles} texts (digest {gold.digest}), answers: {answers}; 95 % intervals "
+            "from 1000 samples of the texts",
         )
     )
 
@@ -256,7 +256,10 @@ def _hold(part: Part | None, gold: Gold, model: str, results: Results, form: For
     from kg.evaluate.predict import model_digest
 
     if part is None:
-        raise GateError("there are no floors for this part", "set them with --set-floors")
+        raise GateError(
+            say("non ci sono soglie per questa parte", "there are no floors for this part"),
+            say("stabiliscile con --set-floors", "set them with --set-floors"),
+        )
     sys.stdout.write(scores.render_floors(part, results.figures(), form))
     if part.model != model_digest(model):
         _words(
@@ -269,7 +272,13 @@ def _hold(part: Part | None, gold: Gold, model: str, results: Results, form: For
     for breach in found[:-1]:
         report(GateError(breach))
     if found:
-        raise GateError(found[-1], "mend it; a floor sinks only by decision: --set-floors --lower")
+        raise GateError(
+            found[-1],
+            say(
+                "rimedia; una soglia scende solo per decisione: --set-floors --lower",
+                "mend it; a floor sinks only by decision: --set-floors --lower",
+            ),
+        )
 
 
 def _set_floors(

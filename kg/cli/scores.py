@@ -87,8 +87,10 @@ _MISTAKES = {
 }
 
 
-def render_results(results: Results, mistakes: Listed, form: Format) -> str:
-    """Return the results in one of the forms.
+def render_results(
+    results: Results, mistakes: Listed, form: Format, origin: Mapping[str, str]
+) -> str:
+    """Return the results in one of the forms; `origin` says what was measured against what.
 
     Tables and Markdown hold everything, JSON too, as one object. The one-table forms hold
     the scores, or the mistakes where they are asked for.
@@ -96,7 +98,10 @@ def render_results(results: Results, mistakes: Listed, form: Format) -> str:
     if form in {Format.TABLE, Format.MARKDOWN}:
         return _headed(_sections(results, mistakes), form)
     if form is Format.JSON:
-        return json.dumps(_object(results, mistakes), ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps({**origin, **_object(results, mistakes)}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
     return render(_flat_mistakes(mistakes) if mistakes else _flat(results), form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,18 +57,26 @@ def mistakes(case: Case) -> Iterator[Mistake]:
 def listed(
     found: Iterable[Mistake], most: int
 ) -> dict[tuple[str, Kind], tuple[int, list[Mistake]]]:
-    """Return side and kind -> how many there are, and the `most` surest of them.
+    """Return side and kind -> how many there are, and at most `most` of them.
 
-    The surest mistakes come first: they teach most. What was missed keeps its order.
+    Of what was found the surest mistakes are shown: they teach most. Of what has no
+    confidence a sample is taken at even steps, so that it comes from all of the texts.
     """
     grouped: dict[tuple[str, Kind], list[Mistake]] = {}
     for mistake in found:
         grouped.setdefault((mistake.side, mistake.kind), []).append(mistake)
     order = list(Kind)
     return {
-        group: (len(members), sorted(members, key=lambda m: -(m.confidence or 0))[:most])
-        for group, members in sorted(grouped.items(), key=lambda g: (g[0][0], order.index(g[0][1])))
+        group: (len(grouped[group]), _some(grouped[group], most))
+        for group in sorted(grouped, key=lambda group: (group[0], order.index(group[1])))
     }
+
+
+def _some(members: Sequence[Mistake], most: int) -> list[Mistake]:
+    if all(mistake.confidence is None for mistake in members):
+        most = min(most, len(members))
+        return [members[place * len(members) // most] for place in range(most)]
+    return sorted(members, key=lambda mistake: -(mistake.confidence or 0))[:most]
 
 
 def _of_statements(

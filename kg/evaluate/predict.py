@@ -60,11 +60,11 @@ def predict(
 
 
 def model_digest(model: str) -> str:
-    """Return 16 hex digits over every file of our models; the name of somebody else's model."""
+    """Return 16 hex digits over every file of our models; "" for somebody else's model."""
     from kg.nlp.pipeline import MODELS
 
     if not (MODELS / model).is_dir():
-        return model
+        return ""
     total = sha256()
     for path in sorted(MODELS.rglob("*")):
         if path.is_file() and path.suffix not in {".md", ".pyc"}:

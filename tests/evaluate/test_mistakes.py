@@ -92,3 +92,11 @@ def test_the_list_counts_all_and_shows_the_surest(perfect: Make) -> None:
     found = listed(mistakes(read_as(case, one, other, *wrong)), 1)
     [(group, (count, [shown]))] = found.items()
     assert (group, count, shown.confidence) == (("raw", Kind.WRONG), 2, 0.8)
+
+
+def test_a_sample_of_what_was_missed_comes_from_all_of_the_texts(perfect: Make) -> None:
+    cases = [read_as(perfect(f"b01-{n:03d}")) for n in range(10)]
+    found = listed((mistake for case in cases for mistake in mistakes(case)), 4)
+    [(count, shown)] = found.values()
+    assert (count, [m.article for m in shown]) == (20, ["b01-000", "b01-002", "b01-005", "b01-007"])
+    assert listed((m for case in cases for m in mistakes(case)), 99)["raw", Kind.MISSED][0] == 20
