@@ -2,7 +2,8 @@
 
 The expected calibration error of Naeini, Cooper and Hauskrecht 2015 in the form of Guo,
 Pleiss, Sun and Weinberger 2017: ten bins of equal width, the gap between confidence and
-accuracy in each, weighted by how much falls into it. 0 is perfect.
+accuracy in each, weighted by how much falls into it. 0 is perfect. Samples drawn again err
+upwards, for a gap is never negative: the interval lies a little high.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ FIGURES = (
     "relations.given.macro.f1",
     "relations.given.core.f1",
     "relations.given.status.f1",
+    "relations.given.calibrated",
     "relations.raw.micro.precision",
     "relations.raw.micro.f1",
     "relations.raw.plain.precision",

@@ -75,12 +75,19 @@ class Results:
     calibrations: Mapping[str, Calibration]
 
     def figures(self) -> dict[str, float]:
-        """Return every figure by name: "relations.raw.micro.f1"."""
-        return {
-            f"{row.measure}.{figure}": getattr(row, figure)
+        """Return every figure by name: "relations.raw.micro.f1".
+
+        "relations.raw.calibrated" is 1 less the calibration error, so that more is better
+        for all of them.
+        """
+        figures = {
+            f"{row.measure}.{figure}": float(getattr(row, figure))
             for row in self.rows
             for figure in ("precision", "recall", "f1")
         }
+        for side, calibration in self.calibrations.items():
+            figures[f"relations.{side}.calibrated"] = 1 - calibration.error
+        return figures
 
 
 def evaluate(cases: Sequence[Case], by: Collection[By] = ()) -> Results:
