@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.evaluate.statements import Score
+from kg.evaluate.score import Score
 from kg.model import MentionLabel
 from kg.neural.tags import TAGS, read_mentions
 from kg.ontology import RELATIONS as FACTS
