@@ -72,6 +72,11 @@ def country_name(code: str, language: str) -> str:
     return labels[0 if language == "it" else 1]
 
 
+def country_codes() -> list[str]:
+    """Return the code of every country that has a name here, sorted."""
+    return sorted(_table().labels)
+
+
 def key(name: str) -> str:
     """Return the form names are compared in: lower case, no accents, single spaces.
 
