@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 class Format(StrEnum):
-    """The forms of an export."""
+    """The forms of an export; those in `NETWORKS` are written by `kg.analyse`."""
 
     TURTLE = "turtle"
     TRIG = "trig"
@@ -40,8 +40,12 @@ class Format(StrEnum):
     NTRIPLES = "ntriples"
     JSONLD = "jsonld"
     TURTLE12 = "turtle12"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
     CSV = "csv"
 
+
+NETWORKS = frozenset({Format.GRAPHML, Format.GEXF})
 
 _SERIALISERS = {
     Format.TURTLE: RdfFormat.TURTLE,
@@ -55,7 +59,8 @@ _TRIPLES_ONLY = {Format.TURTLE, Format.NTRIPLES, Format.TURTLE12}
 
 
 def export(store: Store, form: Format, stream: BinaryIO) -> None:
-    """Write the whole graph to a stream, in UTF-8."""
+    """Write the whole graph to a stream, in UTF-8, in a form that is no network."""
+    assert form not in NETWORKS
     if form is Format.CSV:
         _write_csv(contents.records(store), stream)
         return

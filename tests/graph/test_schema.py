@@ -7,7 +7,7 @@ from io import BytesIO
 
 from kg.graph import contents, derived, schema
 from kg.graph import vocabulary as v
-from kg.graph.export import Format, export
+from kg.graph.export import NETWORKS, Format, export
 from kg.graph.store import Store
 from kg.graph.triples import article_quads
 from kg.model import Extraction
@@ -63,7 +63,9 @@ def test_exports_counts_and_articles_know_nothing_of_it(
 
 
 def exported(store: Store) -> list[bytes]:
-    streams = [BytesIO() for _ in Format]
-    for form, stream in zip(Format, streams, strict=True):
+    files = []
+    for form in sorted({*Format} - NETWORKS):
+        stream = BytesIO()
         export(store, form, stream)
-    return [stream.getvalue() for stream in streams]
+        files.append(stream.getvalue())
+    return files
