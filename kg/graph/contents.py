@@ -244,7 +244,7 @@ def counts(store: Store) -> Counts:
     publishers = Counter(article.publisher for article in news if article.publisher)
     return Counts(
         articles=len(news),
-        triples=len(store) - sum(1 for _ in store.quads(v.ONTOLOGY_GRAPH)),
+        triples=len(store) - sum(1 for _ in store.graph(v.ONTOLOGY_GRAPH)),
         dates=(dates[0], dates[-1]) if dates else (None, None),
         entities={kind: types[kind] for kind in EntityType if types[kind]},
         statuses={status: statuses[status] for status in Status if status in statuses},

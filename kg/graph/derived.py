@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import vocabulary as v
-from kg.graph.places import country
+from kg.graph.places import country_of
 from kg.ontology import RELATIONS, EntityType
 
 if TYPE_CHECKING:
@@ -60,16 +60,9 @@ def _labels(store: Store) -> Iterator[_Fact]:
         label = min(full or known, key=lambda name: (-known[name], name.isupper(), name))
         yield NamedNode(iri), v.LABEL, Literal(label)
         yield NamedNode(iri), v.ARTICLE_COUNT, Literal(str(len(articles[iri])), datatype=v.INTEGER)
-        if type_ is EntityType.LOC:
-            yield from _country(iri, label, known)
-
-
-def _country(iri: str, label: str, names: Counter[str]) -> Iterator[_Fact]:
-    """Yield the country of a place: by its label, else by the most used name that tells it."""
-    others = sorted(names, key=lambda name: (-names[name], name))
-    code = next(filter(None, map(country, (label, *others))), None)
-    if code:
-        yield NamedNode(iri), v.COUNTRY, v.country_iri(code)
+        code = country_of(label, known) if type_ is EntityType.LOC else None
+        if code:
+            yield NamedNode(iri), v.COUNTRY, v.country_iri(code)
 
 
 def _plain_edges(store: Store) -> Iterator[_Fact]:

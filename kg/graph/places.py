@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,6 +56,18 @@ def country(name: str) -> str | None:
     """
     codes = _table().codes
     return next((codes[reading] for reading in _readings(name) if reading in codes), None)
+
+
+def country_of(label: str, names: Mapping[str, int]) -> str | None:
+    """Return the country of a place by its label, else by its most used name that tells it.
+
+    `names` counts how often each name is used.
+
+    >>> country_of("Monaco", {"Monaco": 3, "Monaco di Baviera": 1})
+    'DE'
+    """
+    others = sorted(names, key=lambda name: (-names[name], name))
+    return next(filter(None, map(country, (label, *others))), None)
 
 
 def country_name(code: str, language: str) -> str:

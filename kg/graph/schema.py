@@ -24,7 +24,7 @@ _SKOLEM = v.BASE + ".well-known/genid/"  # RDF 1.1 Concepts, section 3.5
 def refresh(store: Store) -> None:
     """Write the ontology into the store, unless the store holds this very one."""
     shipped = {*_ontology(), *_countries()}
-    if set(store.quads(v.ONTOLOGY_GRAPH)) != shipped:
+    if set(store.graph(v.ONTOLOGY_GRAPH)) != shipped:
         store.replace_graph(v.ONTOLOGY_GRAPH, sorted(shipped, key=str))
 
 

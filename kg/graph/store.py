@@ -170,9 +170,13 @@ class Store:
         """Return the number of quads."""
         return len(self._engine)
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """Yield every quad, or those of one named graph, in no order."""
+    def graph(self, graph: NamedNode) -> Iterator[Quad]:
+        """Yield the quads of a named graph, in no order."""
         return self._engine.quads_for_pattern(None, None, None, graph)
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, in no order."""
+        return iter(self._engine)
 
     def table(self, sparql: str, bindings: Mapping[str, Term]) -> tuple[list[str], Rows]:
         """Run a query; return the names of its columns and its rows.

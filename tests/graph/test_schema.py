@@ -35,7 +35,7 @@ def test_relations_statuses_classes_and_countries_have_labels_to_query(memory: S
 
 def test_it_has_no_blank_nodes_and_is_the_same_every_time(memory: Store) -> None:
     schema.refresh(memory)
-    first = set(memory.quads(v.ONTOLOGY_GRAPH))
+    first = set(memory.graph(v.ONTOLOGY_GRAPH))
     assert not any("_:" in str(quad) for quad in first)
     schema.refresh(memory)
     assert set(memory.quads()) == first
