@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, ReadingError
-from kg.graph import contents, derived
+from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.text import read, sources
 from kg.text.duplicates import SketchedArticle, near_duplicates, sketch
@@ -120,6 +120,7 @@ class _Build:
 
     def run(self) -> Summary:
         homes = self._read()
+        schema.refresh(self._store)
         stored = {known.id: known for known in contents.articles(self._store)}
         articles = {key: self._at_home(found, stored.get(key)) for key, found in homes.items()}
         new = [

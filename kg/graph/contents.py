@@ -40,7 +40,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a graph holds, for `kg info`."""
+    """What a graph holds, for `kg info`; the triples of the ontology itself do not count."""
 
     articles: int
     triples: int
@@ -244,7 +244,7 @@ def counts(store: Store) -> Counts:
     publishers = Counter(article.publisher for article in news if article.publisher)
     return Counts(
         articles=len(news),
-        triples=len(store),
+        triples=len(store) - sum(1 for _ in store.graph(v.ONTOLOGY_GRAPH)),
         dates=(dates[0], dates[-1]) if dates else (None, None),
         entities={kind: types[kind] for kind in EntityType if types[kind]},
         statuses={status: statuses[status] for status in Status if status in statuses},

@@ -1,4 +1,4 @@
-"""What follows from many articles: labels, counts, plain edges, copies; one graph of its own.
+"""What follows from many articles: labels, counts, countries, plain edges, copies; one graph.
 
 Everything here can be thrown away and made again from the article graphs. While a build
 writes articles the derived graph is absent: that is how an interrupted build is seen.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import vocabulary as v
+from kg.graph.places import country_of
 from kg.ontology import RELATIONS, EntityType
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def rebuild(store: Store, copies: Mapping[str, str]) -> None:
 
 
 def _labels(store: Store) -> Iterator[_Fact]:
-    """Yield the label of every entity and how many articles mention it.
+    """Yield the label of every entity, how many articles mention it, and a place's country.
 
     The label is the name that most articles use, among those its IRI is minted from: "Sam
     Altman" and not "Altman". Of names used alike, one in capitals comes last.
@@ -59,6 +60,9 @@ def _labels(store: Store) -> Iterator[_Fact]:
         label = min(full or known, key=lambda name: (-known[name], name.isupper(), name))
         yield NamedNode(iri), v.LABEL, Literal(label)
         yield NamedNode(iri), v.ARTICLE_COUNT, Literal(str(len(articles[iri])), datatype=v.INTEGER)
+        code = country_of(label, known) if type_ is EntityType.LOC else None
+        if code:
+            yield NamedNode(iri), v.COUNTRY, v.country_iri(code)
 
 
 def _plain_edges(store: Store) -> Iterator[_Fact]:

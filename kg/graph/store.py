@@ -170,6 +170,10 @@ class Store:
         """Return the number of quads."""
         return len(self._engine)
 
+    def graph(self, graph: NamedNode) -> Iterator[Quad]:
+        """Yield the quads of a named graph, in no order."""
+        return self._engine.quads_for_pattern(None, None, None, graph)
+
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no order."""
         return iter(self._engine)
