@@ -106,6 +106,18 @@ def pipeline_digest(model: str, profile: Profile = Profile.BALANCED) -> str:
     return _own_digest() + other + ("" if profile is Profile.BALANCED else f"+{profile}")
 
 
+def read_digest(digest: str) -> tuple[str, Profile]:
+    """Return the model and the profile that a stored digest names.
+
+    >>> read_digest("0f3a>=0"), read_digest("0f3a+it_core_news_lg-3.8.0+strict>=0.5")[0]
+    (('default', <Profile.BALANCED: 'balanced'>), 'it_core_news_lg')
+    """
+    _, *parts = digest.partition(">=")[0].split("+")
+    profile = Profile.STRICT if parts[-1:] == [Profile.STRICT] else Profile.BALANCED
+    model = parts[0].rpartition("-")[0] if parts else ""
+    return model or "default", profile
+
+
 class _Build:
     """One build: reads, compares, extracts, writes, derives."""
 
