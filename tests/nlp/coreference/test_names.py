@@ -112,7 +112,7 @@ def test_a_name_of_one_legal_form_alone_keeps_its_words() -> None:
     [
         (MentionLabel.ORG, ["Eni", "Eni S.p.A."], Tie.SAME_NAME),
         (MentionLabel.ORG, ["Delta Air Lines", "Delta"], Tie.SHORT_FORM),
-        (MentionLabel.ORG, ["Cassa Depositi Prestiti", "Cdp"], Tie.ACRONYM),
+        (MentionLabel.ORG, ["Lega Trasporti Veneti", "Ltv"], Tie.ACRONYM),
         (MentionLabel.ORG, ["Gavio", "Gruppo Gavio"], Tie.GENERIC_WORDS),
         (MentionLabel.ORG, ["Telenazionale", "Telenaz"], Tie.CLIPPED),
         (MentionLabel.ORG, ["Aurum", "Borea"], Tie.BRACKETS),
