@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, explaining, making, showing, training
+from kg.cli import asking, explaining, making, measuring, showing, training
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -36,6 +36,7 @@ app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
 app.command("view", help=showing.VIEW_HELP)(showing.view)
 app.command("export", help=showing.EXPORT_HELP)(showing.export)
 app.command("validate", help=asking.VALIDATE_HELP)(asking.validate)
+app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
 app.command("info", help=asking.INFO_HELP)(asking.info)
 app.command("train", help=training.TRAIN_HELP)(training.train)
 

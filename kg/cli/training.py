@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -72,6 +73,19 @@ def train(
             ),
         ),
     ] = Path("out/training"),
+    text: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help=say(
+                "Testi che la parte fast impara dalla rete; ripetibile.",
+                "Texts the part fast learns from the network; repeatable.",
+            ),
+        ),
+    ] = None,
     seed: Annotated[
         int,
         typer.Option("--seed", min=0, help=say("Seme del caso.", "Seed of all that is random.")),
@@ -87,12 +101,21 @@ def train(
 ) -> None:
     """Train one part and say what came of it."""
     _log_to(work / f"{part}.log")
-    err_console().print(_make(part, corpus, out, work, seed, epochs))
+    schedule = Schedule(seed, epochs, work, tuple(text or ()))
+    err_console().print(_make(part, corpus, out, schedule))
 
 
-def _make(
-    part: Part, corpus: Path, out: Path | None, work: Path, seed: int, epochs: int | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How to train: the seed, fewer epochs if asked, where to keep the state, further texts."""
+
+    seed: int
+    epochs: int | None
+    work: Path
+    texts: tuple[Path, ...]
+
+
+def _make(part: Part, corpus: Path, out: Path | None, how: Schedule) -> str:
     from kg.train import making
 
     if part is Part.COREFERENCE:
@@ -106,10 +129,12 @@ def _make(
         digest = making.calibrate(folder, corpus)
     elif part is Part.FAST:
         folder = out or making.MODELS / "fast"
-        digest = making.make_fast(corpus, folder, seed=seed, epochs=epochs)
+        digest = making.make_fast(corpus, folder, texts=how.texts, seed=how.seed, epochs=how.epochs)
     else:
         folder = out or making.MODELS / "default"
-        digest = making.make_network(corpus, folder, seed=seed, epochs=epochs, work=work)
+        digest = making.make_network(
+            corpus, folder, seed=how.seed, epochs=how.epochs, work=how.work
+        )
     return say(f"{folder}: impronta {digest}", f"{folder}: digest {digest}")
 
 

@@ -6,6 +6,7 @@ times what is named shortly after ("La startup di Bologna, Nordica").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -41,11 +42,13 @@ def choices(nouns: Sequence[Mark], names: Sequence[Mark]) -> list[Choice]:
 
     Both lists are in text order.
     """
+    lines, starts = [name.line for name in names], [name.first for name in names]
     return [
         Choice(number, place)
         for number, noun in enumerate(nouns)
-        for place, name in enumerate(names)
-        if name.first <= noun.first + _AHEAD and name.line >= noun.line - _LINES
+        for place in range(
+            bisect_left(lines, noun.line - _LINES), bisect_right(starts, noun.first + _AHEAD)
+        )
     ]
 
 
@@ -66,17 +69,19 @@ def choice_features(
     found: Sequence[Choice], nouns: Sequence[Mark], names: Sequence[Mark]
 ) -> NDArray[np.int64]:
     """Return three numbers below 32 for each choice: tokens between, lines between, rank."""
-    ranks = [_ranks(noun, names) for noun in nouns]
+    starts = [name.first for name in names]
+    ranks = [_ranks(names, bisect_left(starts, noun.first)) for noun in nouns]
     tokens = np.array([names[c.name].first - nouns[c.noun].first for c in found], np.int64)
     lines = np.array([nouns[c.noun].line - names[c.name].line for c in found], np.int64)
     rank = np.array([ranks[c.noun].get(names[c.name].entity, _RANKS) for c in found], np.int64)
     return np.stack([steps(tokens), 16 + np.clip(lines, -1, 6), 24 + rank], axis=1)
 
 
-def _ranks(noun: Mark, names: Sequence[Mark]) -> dict[int, int]:
-    """Return how many other entities were named between each entity and the noun, 7 at most."""
+def _ranks(names: Sequence[Mark], end: int) -> dict[int, int]:
+    """Return, for the last seven entities of names[:end], how many were named after each."""
     ranks: dict[int, int] = {}
-    for name in reversed(names):
-        if name.first < noun.first:
-            ranks.setdefault(name.entity, min(len(ranks), _RANKS))
+    for place in range(end - 1, -1, -1):
+        ranks.setdefault(names[place].entity, len(ranks))
+        if len(ranks) == _RANKS:
+            break
     return ranks

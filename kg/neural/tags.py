@@ -8,12 +8,17 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-_FORBIDDEN = -1e9
+from kg.model import MentionLabel
+
 OUTSIDE = "O"
+TAGS = (OUTSIDE, *(f"{mark}-{label}" for label in MentionLabel for mark in "BI"))
+"""What a token can be: outside of mentions, or begin or inside of one of each label."""
+
+_FORBIDDEN = -1e9
 
 
 def read_mentions(
-    logits: NDArray[np.float32], tags: Sequence[str]
+    logits: NDArray[np.float32], tags: Sequence[str] = TAGS
 ) -> Iterator[tuple[int, int, str]]:
     """Yield (first token, last token, label) of every mention in text order.
 

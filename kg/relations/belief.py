@@ -16,6 +16,7 @@ from kg.model import Profile
 from kg.ontology import Relation
 
 _FARTHEST = 60.0
+_LOUDEST = 8.0  # the highest logit of the linear model to reckon with
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Belief:
         """
         logit = self.scale * network + self.pattern * pattern + self.linear * linear + self.shift
         return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
+
+    def is_hopeless(self, network: float) -> bool:
+        """Tell that no other voice could lift the relation over its threshold."""
+        return self.chance(network, pattern=True, linear=_LOUDEST) < self.threshold
 
 
 def read_beliefs(table: Mapping[str, Mapping[str, Any]]) -> dict[Relation, Belief]:

@@ -21,7 +21,11 @@ from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, re
 
 STATUSES = tuple(Status)
 KINDS = tuple(ValueKind)
+CLAIMANT = "claimant"
+"""The setting that holds the logit above which somebody makes a claim."""
+
 _BELONGS = 0.0  # logit
+_BLOCK = 256  # pairs asked about at once: about 100 MB at the most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,19 +125,15 @@ class NetworkReading:
     @property
     def least_claimant(self) -> float:
         """Return the logit above which somebody makes a claim."""
-        return float(self.model.settings.get("claimant", 0.0))
+        return float(self.model.settings.get(CLAIMANT, 0.0))
 
-    def claimant_scores(self, lines: Iterable[int]) -> list[tuple[int, int, float]]:
-        """Return (line, entity, logit) for every mention that may make the claims of a line."""
+    def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
+        """Yield (line, entity, logit) for everybody who may make the claims of the lines."""
         found = speakers(self.scene, sorted(set(lines)))
-        if not found:
-            return []
-        inputs = speaker_inputs(found, self.scene, self.tokens)
-        (scores,) = self.model.ask("claimants", inputs)
-        return [
-            (speaker.line, self.scene.places[speaker.place].entity, score)
-            for speaker, score in zip(found, scores.tolist(), strict=True)
-        ]
+        if found:
+            (scores,) = self.model.ask("claimants", speaker_inputs(found, self.scene, self.tokens))
+            for speaker, score in zip(found, scores.tolist(), strict=True):
+                yield speaker.line, self.scene.places[speaker.place].entity, score
 
     def pair(self, number: int) -> Pair:
         """Return a pair by its number."""
@@ -145,5 +145,9 @@ def read(annotation: Annotation, tokens: Tokens) -> NetworkReading | None:
     scene = read_scene(annotation, tokens)
     if not scene.pairs or tokens.model is None:
         return None
-    answers = tokens.model.ask("pairs", pair_inputs(scene, tokens))
-    return NetworkReading(annotation, tokens, tokens.model, scene, *answers)
+    blocks = [
+        tokens.model.ask("pairs", pair_inputs(scene, tokens, scene.pairs[start : start + _BLOCK]))
+        for start in range(0, len(scene.pairs), _BLOCK)
+    ]
+    logits, hidden, manner = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return NetworkReading(annotation, tokens, tokens.model, scene, logits, hidden, manner)

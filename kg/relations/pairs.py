@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Annotation, MentionLabel
-from kg.neural.distance import STEPS, steps
+from kg.neural.distance import steps
 from kg.neural.tokens import Tokens
 from kg.ontology import EntityType, Relation, admits
 
@@ -169,44 +169,54 @@ def _both_ways(types: Sequence[EntityType], pair: Pair) -> Iterator[Pair]:
             yield one
 
 
-def pair_inputs(scene: Scene, tokens: Tokens) -> dict[str, NDArray[Any]]:
+def pair_inputs(
+    scene: Scene, tokens: Tokens, pairs: Sequence[Pair] | None = None
+) -> dict[str, NDArray[Any]]:
     """Return the inputs of the head "pairs" (see `kg.train.network.Pairs`), vectors included.
 
-    The scene must hold at least one pair.
+    `pairs` are those of the scene that are asked about, all of them by default; at least one.
+    Only what they need is passed on, so that a part of a long article costs no more than
+    a short one.
     """
-    places = np.array([place[:3] for place in scene.places], np.int64)
-    owners = places[:, 2][None, :] == np.arange(len(scene.types))[:, None]
-    counts = np.maximum(owners.sum(axis=1, keepdims=True), 1)
-    columns = np.array([pair[1:5] for pair in scene.pairs], np.int64)
+    pairs = scene.pairs if pairs is None else pairs
+    entities = sorted({entity for pair in pairs for entity in (pair.subject, pair.object)})
+    kept = [number for number, place in enumerate(scene.places) if place.entity in set(entities)]
+    places = np.array([scene.places[number][:3] for number in kept], np.int64)
+    columns = np.array([pair[1:5] for pair in pairs], np.int64)
+    windows = _windows(scene, pairs)
+    used = np.unique(np.concatenate([windows["window"].ravel(), places[:, :2].ravel(), [0]]))
+    used = used[used >= 0]
+    owners = places[:, 2][None, :] == np.array(entities)[:, None]
     return {
-        "vectors": tokens.vectors,
-        "first": places[:, 0],
-        "last": places[:, 1],
-        "average": (owners / counts).astype(np.float32),
-        "subject": columns[:, 0],
-        "object": columns[:, 1],
-        "subject_place": columns[:, 2],
-        "object_place": columns[:, 3],
-        **_windows(scene),
-        "features": np.array([_features(scene, pair) for pair in scene.pairs], np.int64),
+        "vectors": tokens.vectors[used],
+        "first": np.searchsorted(used, places[:, 0]),
+        "last": np.searchsorted(used, places[:, 1]),
+        "average": (owners / owners.sum(axis=1, keepdims=True)).astype(np.float32),
+        "subject": np.searchsorted(entities, columns[:, 0]),
+        "object": np.searchsorted(entities, columns[:, 1]),
+        "subject_place": np.searchsorted(kept, columns[:, 2]),
+        "object_place": np.searchsorted(kept, columns[:, 3]),
+        **windows,
+        "window": np.where(windows["window"] < 0, -1, np.searchsorted(used, windows["window"])),
+        "features": np.array([_features(scene, pair) for pair in pairs], np.int64),
     }
 
 
-def _windows(scene: Scene) -> dict[str, NDArray[np.int64]]:
+def _windows(scene: Scene, pairs: Sequence[Pair]) -> dict[str, NDArray[np.int64]]:
     """Return the words around each pair and how far they stand from its ends.
 
     `window` holds token numbers, -1 where there is none; all arrays are (pairs, longest).
     """
-    spans = [_span(scene, pair) for pair in scene.pairs]
+    spans = [_span(scene, pair) for pair in pairs]
     lows = np.array([low for low, _ in spans])[:, None]
     highs = np.array([high for _, high in spans])[:, None]
     window = lows + np.arange(int((highs - lows).max()))
     ends = [
         np.array([[scene.places[number].first, scene.places[number].last] for number in numbers])
-        for numbers in zip(*((p.subject_place, p.object_place) for p in scene.pairs), strict=True)
+        for numbers in zip(*((p.subject_place, p.object_place) for p in pairs), strict=True)
     ]
     near = [steps(_distance(window, end[:, :1], end[:, 1:])) for end in ends]
-    starts = np.array([scene.lines[pair.line][0] for pair in scene.pairs])[:, None]
+    starts = np.array([scene.lines[pair.line][0] for pair in pairs])[:, None]
     return {
         "window": np.where(window < highs, window, -1),
         "near_subject": near[0],
@@ -245,6 +255,3 @@ def _features(scene: Scene, pair: Pair) -> tuple[int, ...]:
     standing = 2 * (pair.subject == scene.main) + (pair.object == scene.main)
     nouns = 4 * subject.nominal + 8 * object_.nominal
     return types, 16 + here, 24 + min(pair.away, 4), 29 + gap, 44 + standing + nouns
-
-
-POSITIONS = STEPS

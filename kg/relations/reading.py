@@ -66,10 +66,20 @@ def read_statements(
 
 
 def judge(
-    reading: NetworkReading, voices: Voices, beliefs: Mapping[Relation, Belief]
+    reading: NetworkReading,
+    voices: Voices,
+    beliefs: Mapping[Relation, Belief],
+    *,
+    hopeless: bool = False,
 ) -> Iterator[Judgement]:
-    """Yield a judgement for every relation that the types of a pair admit."""
+    """Yield a judgement for every relation that the types of a pair admit.
+
+    Left out are those that stay below the threshold whatever the other voices say: they
+    need not be asked, unless the `hopeless` are wanted too.
+    """
     for number, relation, logit in reading.scored():
+        if not hopeless and beliefs[relation].is_hopeless(logit):
+            continue
         pair = reading.pair(number)
         ends = _in_order(pair.subject, relation, pair.object)
         hit = voices.hits(pair.line).get(ends)

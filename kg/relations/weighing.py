@@ -122,7 +122,7 @@ class _ByNetwork:
 
     def _verdicts(self, reading: NetworkReading) -> Iterator[Verdict]:
         beliefs = read_beliefs(reading.model.settings["relations"])
-        for judgement in judge(reading, self._voices, beliefs):
+        for judgement in judge(reading, self._voices, beliefs, hopeless=True):
             pair = reading.pair(judgement.pair)
             ends = _in_order(pair.subject, judgement.relation, pair.object)
             self._pairs[pair.line, ends] = judgement.pair

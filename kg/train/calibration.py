@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.annotated import Report
     from kg.neural.tokens import Tokens
 
-_LISTEN = dict.fromkeys(Relation, Belief(linear=1.0))  # ask every voice
+_LISTEN = dict.fromkeys(Relation, Belief(linear=1.0, threshold=0.0))  # ask every voice
 _PULL_TO_ALL = 4.0
 _PULL_TO_PLAIN = 0.5
 _STEPS = 300
@@ -85,6 +85,42 @@ def collect(articles: Iterable[Read]) -> tuple[list[Row], dict[Relation, int]]:
                 best[place] = row
         rows.extend(best.values())
     return rows, gold_counts
+
+
+def fit_claimant(articles: Iterable[Read]) -> float:
+    """Return the logit above which an entity is best believed to make the claims of a line.
+
+    Lines are those of the gold statements, one claimant a line at the most.
+    """
+    ranked: list[tuple[float, bool]] = []
+    gold = 0
+    for report, annotation, tokens in articles:
+        reading = read(annotation, tokens)
+        who = _claims(report, annotation)
+        gold += sum(map(bool, who.values()))
+        if reading is None:
+            continue
+        best: dict[int, tuple[float, bool]] = {}
+        for line, entity, score in reading.claimant_scores(who):
+            if score > best.get(line, (-np.inf, False))[0]:
+                best[line] = score, entity in who[line]
+        ranked.extend(best.values())
+    return _best_threshold(ranked, gold, -np.inf, np.inf)
+
+
+def _claims(report: Report, annotation: Annotation) -> dict[int, set[int]]:
+    """Return the lines that carry gold statements, each with who claims them (by index)."""
+    names = align(report.annotation.entities, annotation.entities)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for number, entity in enumerate(annotation.entities):
+        numbers[names.get(entity.id, "")].add(number)
+    who: dict[int, set[int]] = defaultdict(set)
+    for statement in report.statements:
+        middle = (statement.evidence.start + statement.evidence.end) // 2
+        for line, span in enumerate(annotation.sentences):
+            if span.covers(middle, middle):
+                who[line] |= numbers[statement.claimant] if statement.claimant else set()
+    return who
 
 
 def _sum(row: Row) -> float:

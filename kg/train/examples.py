@@ -18,13 +18,14 @@ from kg.annotated import Report
 from kg.model import Annotation, Entity, Mention, MentionLabel, Span, Value, ValueKind
 from kg.neural.nouns import Choice, Mark, choices
 from kg.neural.pieces import Segmenter, words_of
+from kg.neural.tags import TAGS
 from kg.neural.tokens import Tokens
 from kg.nlp.tokens import set_tokenizer
 from kg.ontology import RELATIONS as FACTS
 from kg.ontology import EntityType, Relation
 from kg.relations.claimants import Speaker, speakers
+from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import RELATIONS, Scene, admitted, read_scene
-from kg.train.network import STATUSES, TAGS, VALUES
 from kg.train.samples import Piece, Sample
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def _attached(
         line = annotation.sentences[scene.pairs[fact.pair].line]
         for value in annotation.values:
             if line.covers(value.start, value.end):
-                kind = VALUES.index(value.kind)
+                kind = KINDS.index(value.kind)
                 first, last = tokens.place(value.start, value.end)
                 yield Attached(number, kind, first, last, _belongs(value, statement))
 

@@ -48,7 +48,7 @@ class Plan:
 
     seed: int = 1
     layers: int = 8
-    epochs: int = 10
+    epochs: int = 9
     batch: int = 8
     rate: float = 2e-4
     head_rate: float = 1e-3
@@ -75,7 +75,7 @@ def train(
     `base` is pruned already. With `checkpoint` the state is written after every epoch, and
     a run with the same plan goes on from it.
     """
-    run = _Run(train_reports, dev, base, plan)
+    run = Run(train_reports, dev, base, plan)
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
     scores: dict[str, Any] = {}
@@ -88,7 +88,9 @@ def train(
     return run.averaged(), scores or run.score()
 
 
-class _Run:
+class Run:
+    """A training under way: the network, its average, its optimizer, and the epochs done."""
+
     def __init__(
         self, reports: Sequence[Report], dev: Sequence[Report], base: Base, plan: Plan
     ) -> None:
@@ -100,7 +102,7 @@ class _Run:
         self._names = Names(self._samples)
         self._embeddings = base.embeddings
         self._reader = Reader(Segmenter(base.pieces, base.scores), base.pieces.index(MASK))
-        self._dev = [self._reader.read(report) for report in dev]
+        self._dev = [e for r in dev if len((e := self._reader.read(r)).ids) <= _LONGEST]
         self._net = Network(plan.layers)
         self._net.encoder.fill(base)
         self._average = {k: v.clone() for k, v in self._net.state_dict().items()}
@@ -109,6 +111,7 @@ class _Run:
         self._all_steps = plan.epochs * max(1, len(reports) // plan.batch)
 
     def run_epoch(self) -> None:
+        """Run one epoch over newly varied reports."""
         rng = Random(f"{self.plan.seed}-{self.epoch}")  # noqa: S311 - a sample, not a secret
         torch.manual_seed(self.plan.seed * 1000 + self.epoch)
         examples = list(self._examples(rng))
@@ -154,15 +157,18 @@ class _Run:
                 self._average[name].mul_(share).add_(weight, alpha=1 - share)
 
     def averaged(self) -> Network:
+        """Return the network with its averaged weights."""
         net = Network(self.plan.layers)
         net.load_state_dict(self._average)
         net.eval()
         return net
 
     def score(self) -> dict[str, Any]:
+        """Score the averaged network on DEV."""
         return score(self.averaged(), self._embeddings, self._dev)
 
     def save(self, path: Path) -> None:
+        """Write the whole state; a file that is there is replaced at once."""
         path.parent.mkdir(parents=True, exist_ok=True)
         state = {
             "plan": asdict(self.plan),
@@ -177,6 +183,7 @@ class _Run:
         unfinished.replace(path)
 
     def resume(self, path: Path) -> None:
+        """Take up a saved state, if it was made by the same plan."""
         state = torch.load(path, weights_only=True)
         if state["plan"] != asdict(self.plan):
             _LOG.warning("%s was made by another plan: starting anew", path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "status": 0.7,
     "values": 0.5,
     "nominals": 0.5,
-    "claimants": 0.5,
+    "claimants": 1.0,
 }
 """How much each question counts in the sum that is trained."""
 
@@ -96,9 +97,10 @@ def tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
 
 def read_pairs(net: Network, vectors: Tensor, example: Example) -> tuple[Tensor, Tensor, Tensor]:
     """Return logits, hidden vectors and manners of an example's pairs; there must be some."""
-    arrays = pair_inputs(example.scene, example.tokens)
-    arrays.pop("vectors")
-    found: tuple[Tensor, Tensor, Tensor] = net.pairs(vectors, **tensors(arrays))
+    numbers = np.arange(len(vectors), dtype=np.float32)[:, None]
+    arrays = pair_inputs(example.scene, replace(example.tokens, vectors=numbers))
+    used = torch.from_numpy(arrays.pop("vectors")[:, 0].astype(np.int64))
+    found: tuple[Tensor, Tensor, Tensor] = net.pairs(vectors[used], **tensors(arrays))
     return found
 
 

@@ -62,12 +62,13 @@ def make_network(
 
 def calibrate(folder: Path, corpus: Path) -> str:
     """Fit on DEV what the answers of a shipped network are worth; return the model's digest."""
-    from kg.train.calibration import collect, fit
+    from kg.relations.network import CLAIMANT
+    from kg.train.calibration import collect, fit, fit_claimant
     from kg.train.shipping import write_settings
 
-    rows, gold = collect(_read(folder, read_split(corpus, "dev")))
-    beliefs = fit(rows, gold)
-    write_settings(folder, {"relations": {r.value: asdict(b) for r, b in beliefs.items()}})
+    articles = list(_read(folder, read_split(corpus, "dev")))
+    beliefs = {r.value: asdict(b) for r, b in fit(*collect(articles)).items()}
+    write_settings(folder, {"relations": beliefs, CLAIMANT: fit_claimant(articles)})
     return write_manifest(folder, read_facts(folder))
 
 
@@ -98,22 +99,27 @@ def words_of_reports(reports: Iterable[Report]) -> Iterator[str]:
             yield from words_of([(t.text, bool(t.whitespace_)) for t in nlp.make_doc(form)])
 
 
-def make_fast(corpus: Path, folder: Path, *, seed: int = 1, epochs: int | None = None) -> str:
-    """Train the convolutional recogniser and write it into `folder`; return its digest."""
-    from kg.train.recogniser import Plan, train
+def make_fast(
+    corpus: Path,
+    folder: Path,
+    *,
+    texts: Sequence[Path] = (),
+    seed: int = 1,
+    epochs: int | None = None,
+) -> str:
+    """Train the convolutional recogniser and write it into `folder`; return its digest.
+
+    It learns from the annotated reports, and from `texts` what the network finds in them.
+    """
+    from kg.train.distilling import label, read_texts
+    from kg.train.recogniser import Plan, train, write
 
     plan = replace(Plan(), seed=seed)
     plan = replace(plan, epochs=epochs) if epochs else plan
-    trained = train(read_split(corpus, "train"), read_split(corpus, "dev"), plan)
-    folder.mkdir(parents=True, exist_ok=True)
-    trained.nlp.to_disk(folder, exclude=["vocab"])
-    facts = {
-        "plan": asdict(plan),
-        "epoch": trained.epoch,
-        "dev": trained.scores,
-        "spacy": trained.nlp.meta["spacy_version"],
-    }
-    return write_manifest(folder, facts)
+    taught = list(label(MODELS / "default", read_texts(texts))) if texts else []
+    _LOG.info("%d texts labelled by the network", len(taught))
+    trained = train(read_split(corpus, "train"), read_split(corpus, "dev"), plan, taught)
+    return write(trained, plan, folder)
 
 
 def make_coreference(corpus: Path, path: Path = WEIGHTS) -> int:

@@ -23,17 +23,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.model import MentionLabel
 from kg.neural.distance import STEPS
-from kg.ontology import Status
+from kg.neural.tags import TAGS
+from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import FEATURES, RELATIONS
 
 if TYPE_CHECKING:
     from kg.train.base import Base
-
-TAGS = ("O", *(f"{mark}-{label}" for label in MentionLabel for mark in "BI"))
-STATUSES = tuple(Status)
-VALUES = ("MONEY", "PCT", "DATE")
 
 WIDTH = 384
 _HEADS = 12
@@ -92,7 +88,7 @@ class Encoder(nn.Module):
 
         def put(target: nn.Module, name: str) -> None:
             for part, letter in ((target.weight, "w"), (target.bias, "b")):
-                part.data = torch.from_numpy(base.tensors[f"{name}.{letter}"]).view(part.shape)
+                part.data = torch.tensor(base.tensors[f"{name}.{letter}"]).view(part.shape)
 
         positions = torch.from_numpy(base.tensors["emb.pos"]).view(-1, WIDTH)[:_LONGEST]
         self.positions.data = positions + torch.from_numpy(base.tensors["emb.type"])[:WIDTH]
@@ -248,7 +244,7 @@ class Values(nn.Module):
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.relation, self.kind = nn.Embedding(len(RELATIONS), 32), nn.Embedding(len(VALUES), 32)
+        self.relation, self.kind = nn.Embedding(len(RELATIONS), 32), nn.Embedding(len(KINDS), 32)
         self.judge = _judge(_KNOWN + 32 + 2 * WIDTH, 1, dropout)
 
     def forward(

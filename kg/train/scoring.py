@@ -17,10 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kg.evaluate.statements import Score
+from kg.evaluate.score import Score
 from kg.model import MentionLabel
-from kg.neural.tags import read_mentions
+from kg.neural.tags import TAGS, read_mentions
 from kg.ontology import RELATIONS as FACTS
+from kg.relations.network import KINDS
 from kg.relations.pairs import RELATIONS, admitted
 from kg.train.losses import (
     claim_scores,
@@ -30,7 +31,7 @@ from kg.train.losses import (
     status_scores,
     value_scores,
 )
-from kg.train.network import TAGS, VALUES, Network
+from kg.train.network import Network
 
 if TYPE_CHECKING:
     from kg.neural.model import Embeddings
@@ -122,7 +123,7 @@ class _Tally:
             return
         given = (value_scores(net, read, example) > 0).numpy()
         wanted = np.array([row.belongs for row in example.attached])
-        for number, kind in enumerate(VALUES):
+        for number, kind in enumerate(KINDS):
             own = np.array([row.kind == number for row in example.attached])
             self._count(kind, given[own], wanted[own])
 

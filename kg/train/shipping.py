@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.neural.model import EMBEDDINGS, ENCODER, PIECES, SETTINGS
-from kg.train.network import TAGS, WIDTH, Pairs
+from kg.neural.tags import TAGS
+from kg.train.network import WIDTH, Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,12 +151,15 @@ def _pair_example() -> tuple[Inputs, Axes]:
 
 
 def _export(module: nn.Module, inputs: Inputs, axes: Axes, path: Path) -> None:
-    torch.onnx.export(
-        module,
-        tuple(inputs.values()),
-        path,
-        input_names=list(inputs),
-        dynamic_axes=axes,
-        opset_version=_OPSET,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # the newer exporter needs onnxscript and cannot grow every side that we let grow
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            module,
+            tuple(inputs.values()),
+            path,
+            input_names=list(inputs),
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
