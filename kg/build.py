@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError, ReadingError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
+from kg.model import Profile
 from kg.text import read, sources
 from kg.text.duplicates import SketchedArticle, near_duplicates, sketch
 
@@ -40,9 +41,14 @@ _READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what dec
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. `min_confidence` keeps weaker statements out of the graph."""
+    """How to build.
+
+    `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
+    the graph on top of that.
+    """
 
     model: str = "default"
+    profile: Profile = Profile.BALANCED
     workers: int = 1
     min_confidence: float = 0.0
     prune: bool = False
@@ -91,12 +97,25 @@ def build(
     return _Build(paths, store, options or Options(), on_progress).run()
 
 
-def pipeline_digest(model: str) -> str:
-    """Return a digest of all that decides what is extracted: code, lexicons, models.
+def pipeline_digest(model: str, profile: Profile = Profile.BALANCED) -> str:
+    """Return a digest of all that decides what is extracted: code, lexicons, models, profile.
 
     An article that was read under another digest is read again.
     """
-    return _own_digest() if model == "default" else f"{_own_digest()}+{model}-{_version(model)}"
+    other = "" if model == "default" else f"+{model}-{_version(model)}"
+    return _own_digest() + other + ("" if profile is Profile.BALANCED else f"+{profile}")
+
+
+def read_digest(digest: str) -> tuple[str, Profile]:
+    """Return the model and the profile that a stored digest names.
+
+    >>> read_digest("0f3a>=0"), read_digest("0f3a+it_core_news_lg-3.8.0+strict>=0.5")[0]
+    (('default', <Profile.BALANCED: 'balanced'>), 'it_core_news_lg')
+    """
+    _, *parts = digest.partition(">=")[0].split("+")
+    profile = Profile.STRICT if parts[-1:] == [Profile.STRICT] else Profile.BALANCED
+    model = parts[0].rpartition("-")[0] if parts else ""
+    return model or "default", profile
 
 
 class _Build:
@@ -116,7 +135,9 @@ class _Build:
         self._summary = Summary()
         self._files = frozenset(source.name for source in sources(paths))
         self._failed: set[str] = set()
-        self._digest = f"{pipeline_digest(options.model)}>={options.min_confidence:g}"
+        self._digest = (
+            f"{pipeline_digest(options.model, options.profile)}>={options.min_confidence:g}"
+        )
 
     def run(self) -> Summary:
         homes = self._read()
@@ -202,7 +223,7 @@ class _Build:
 
     def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
         chunks = list(_chunks(articles, _CHUNK))
-        extract = partial(_extract, self._options.model)
+        extract = partial(_extract, self._options.model, self._options.profile)
         if self._options.workers == 1 or len(chunks) < 2:
             for chunk in chunks:
                 yield from extract(chunk)
@@ -231,11 +252,13 @@ class _Build:
         self._summary.faults.append(error)
 
 
-def _extract(model: str, articles: Sequence[Article]) -> list[Extraction | KgError]:
+def _extract(
+    model: str, profile: Profile, articles: Sequence[Article]
+) -> list[Extraction | KgError]:
     """Extract a few articles, in this process or in a worker; one that fails is an error value."""
     from kg.nlp import pipeline
 
-    nlp = _loaded(model)
+    nlp = _loaded(model, profile)
     try:
         return list(pipeline.extract(nlp, articles))
     except Exception:  # noqa: BLE001 - one bad article must not stop a build: found one by one
@@ -252,10 +275,10 @@ def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
 
 
 @cache
-def _loaded(model: str) -> Language:
+def _loaded(model: str, profile: Profile) -> Language:
     from kg.nlp import pipeline
 
-    return pipeline.load(model)
+    return pipeline.load(model, profile)
 
 
 def _copies(stored: Iterable[StoredArticle]) -> dict[str, str]:

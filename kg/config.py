@@ -5,6 +5,7 @@
     model = "default"        # spaCy pipeline: ours, or the name of an installed one
     language = "it"          # of messages: it or en
     workers = 1              # processes that extract
+    profile = "balanced"     # how sure a statement has to be: balanced or strict
     min_confidence = 0.0     # statements below it are not written
 
 Options of the command line win over the file. All faults are reported at once.
@@ -18,9 +19,18 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kg.errors import SettingsError
+from kg.model import Profile
 
 FILE = "kg.toml"
 LANGUAGES = ("it", "en")
+_KINDS = {
+    "store": str,
+    "model": str,
+    "language": str,
+    "workers": int,
+    "profile": str,
+    "min_confidence": float,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class Settings:
     model: str = "default"
     language: str | None = None
     workers: int = 1
+    profile: Profile = Profile.BALANCED
     min_confidence: float = 0.0
 
 
@@ -56,6 +67,8 @@ def read_settings(folder: Path) -> Settings:
     if faults:
         hint = "known settings: " + ", ".join(field.name for field in fields(Settings))
         raise SettingsError("; ".join(faults), hint, path=str(path))
+    if "profile" in table:
+        table["profile"] = Profile(table["profile"])
     return Settings(**table)
 
 
@@ -63,12 +76,11 @@ def _faults(table: object) -> Iterator[str]:
     if not isinstance(table, dict):
         yield "kg is not a table"
         return
-    kinds = {"store": str, "model": str, "language": str, "workers": int, "min_confidence": float}
     for key, value in table.items():
-        if key not in kinds:
+        if key not in _KINDS:
             yield f"unknown setting {key}"
-        elif isinstance(value, bool) or not isinstance(value, (kinds[key], _also(kinds[key]))):
-            yield f"{key} wants {kinds[key].__name__}, not {value!r}"
+        elif isinstance(value, bool) or not isinstance(value, (_KINDS[key], _also(_KINDS[key]))):
+            yield f"{key} wants {_KINDS[key].__name__}, not {value!r}"
         else:
             yield from _out_of_range(key, value)
 
@@ -80,6 +92,8 @@ def _also(kind: type) -> type:
 def _out_of_range(key: str, value: object) -> Iterator[str]:
     if key == "language" and value not in LANGUAGES:
         yield f"language is it or en, not {value!r}"
+    if key == "profile" and value not in set(Profile):
+        yield f"profile is balanced or strict, not {value!r}"
     if key == "workers" and isinstance(value, int) and value < 1:
         yield "workers is 1 or more"
     if key == "min_confidence" and isinstance(value, (int, float)) and not 0 <= value <= 1:

@@ -158,6 +158,16 @@ class Statement:
     triggers: tuple[Span, ...] = ()
 
 
+class Profile(StrEnum):
+    """How much has to speak for a statement before it is believed.
+
+    `BALANCED` finds most for what it gets wrong; `STRICT` keeps what is nearly certain.
+    """
+
+    BALANCED = "balanced"
+    STRICT = "strict"
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything read from one article: what `kg extract` prints and the graph stores."""

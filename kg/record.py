@@ -21,7 +21,7 @@ def extraction_record(extraction: Extraction) -> dict[str, Any]:
         "date": article.date,
         "publisher": article.publisher,
         "entities": [_entity(entity) for entity in extraction.entities],
-        "statements": [_statement(statement) for statement in extraction.statements],
+        "statements": [statement_record(statement) for statement in extraction.statements],
     }
 
 
@@ -33,7 +33,8 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return {"id": entity.id, "name": entity.name, "type": entity.type.value, "mentions": mentions}
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def statement_record(statement: Statement) -> dict[str, Any]:
+    """Return the record of one statement."""
     evidence = statement.evidence
     return {
         "subject": statement.subject,

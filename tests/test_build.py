@@ -13,6 +13,7 @@ from kg.build import Options, Progress, Summary, build
 from kg.errors import KgError
 from kg.graph import contents, derived, export
 from kg.graph.store import Store
+from kg.model import Profile
 
 ONE = "OpenAI ha siglato un accordo con Oracle. Oracle fornirà a OpenAI i suoi server.\n"
 TWO = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
@@ -57,6 +58,15 @@ def test_a_second_build_extracts_nothing(folder: Path, monkeypatch: pytest.Monke
         second = build(["news"], store)
         assert (first.extracted, second.extracted, second.unchanged) == (3, 0, 3)
         assert nquads(store) == before
+
+
+def test_another_profile_reads_the_articles_again(folder: Path) -> None:
+    with Store.memory() as store:
+        balanced = build(["news"], store)
+        strict = build(["news"], store, Options(profile=Profile.STRICT))
+        again = build(["news"], store, Options(profile=Profile.STRICT))
+        assert (strict.extracted, again.extracted) == (3, 0)
+        assert strict.statements.total() <= balanced.statements.total()
 
 
 def test_the_order_of_the_files_does_not_matter(folder: Path) -> None:

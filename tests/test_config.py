@@ -8,6 +8,7 @@ import pytest
 
 from kg.config import Settings, read_settings
 from kg.errors import SettingsError
+from kg.model import Profile
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -15,8 +16,12 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
-    (tmp_path / "kg.toml").write_text('[kg]\nlanguage = "it"\nworkers = 2\nmin_confidence = 1\n')
-    assert read_settings(tmp_path) == Settings(language="it", workers=2, min_confidence=1)
+    (tmp_path / "kg.toml").write_text(
+        '[kg]\nlanguage = "it"\nworkers = 2\nmin_confidence = 1\nprofile = "strict"\n'
+    )
+    assert read_settings(tmp_path) == Settings(
+        language="it", workers=2, min_confidence=1, profile=Profile.STRICT
+    )
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,7 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
         ("[kg]\nworkers = true\n", "workers"),
         ('[kg]\nlanguage = "de"\n', "language"),
         ("[kg]\nmin_confidence = 2\n", "min_confidence"),
+        ('[kg]\nprofile = "brave"\n', "profile"),
     ],
 )
 def test_a_fault_is_named(tmp_path: Path, text: str, word: str) -> None:

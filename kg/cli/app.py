@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, making, measuring, showing, training
+from kg.cli import asking, explaining, making, measuring, showing, training
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -32,6 +32,7 @@ app = typer.Typer(
 app.command("build", help=making.BUILD_HELP)(making.build)
 app.command("extract", help=making.EXTRACT_HELP)(making.extract)
 app.command("query", help=asking.QUERY_HELP, context_settings=asking.QUERY_CONTEXT)(asking.query)
+app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
 app.command("view", help=showing.VIEW_HELP)(showing.view)
 app.command("export", help=showing.EXPORT_HELP)(showing.export)
 app.command("validate", help=asking.VALIDATE_HELP)(asking.validate)

@@ -14,7 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from kg.cli.language import LANGUAGE, say
-from kg.cli.options import Model, Paths, StorePath, Strict, settings, store_path
+from kg.cli.options import (
+    Model,
+    Paths,
+    ReadingProfile,
+    StorePath,
+    Strict,
+    settings,
+    store_path,
+)
 from kg.cli.output import clean, err_console, report
 from kg.errors import KgError, ReadingError
 from kg.ontology import STATUSES, Status
@@ -49,6 +57,7 @@ def build(
     paths: Paths,
     store: StorePath = None,
     model: Model = None,
+    profile: ReadingProfile = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -90,6 +99,7 @@ def build(
     chosen = settings()
     options = building.Options(
         model=model or chosen.model,
+        profile=profile or chosen.profile,
         workers=workers or chosen.workers,
         min_confidence=chosen.min_confidence if min_confidence is None else min_confidence,
         prune=prune,
@@ -105,14 +115,19 @@ def build(
         raise typer.Exit(1)
 
 
-def extract(paths: Paths, model: Model = None, strict: Strict = False) -> None:
+def extract(
+    paths: Paths,
+    model: Model = None,
+    profile: ReadingProfile = None,
+    strict: Strict = False,
+) -> None:
     """Print one JSON object per article on standard output."""
     from kg.nlp import pipeline
     from kg.record import extraction_record
 
     faults: list[KgError] = []
     articles = _articles(paths, faults, strict=strict)
-    nlp = pipeline.load(model or settings().model)
+    nlp = pipeline.load(model or settings().model, profile or settings().profile)
     done = 0
     for extraction in pipeline.extract(nlp, articles):
         done += 1

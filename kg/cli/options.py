@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.language import say
 from kg.config import Settings, read_settings
+from kg.model import Profile
 from kg.ontology import Relation, Status
 
 
@@ -50,6 +51,16 @@ Model = Annotated[
         help=say(
             "Modello di lingua: il nostro (default) o una pipeline spaCy installata.",
             "Language model: ours (default) or an installed spaCy pipeline.",
+        ),
+    ),
+]
+ReadingProfile = Annotated[
+    Profile | None,
+    typer.Option(
+        "--profile",
+        help=say(
+            "balanced: il miglior equilibrio; strict: solo ciò che è quasi certo.",
+            "balanced: the best balance; strict: only what is nearly certain.",
         ),
     ),
 ]

@@ -150,7 +150,7 @@ def _table(answer: Answer, limit: int) -> str:
         max(len(title), *(len(row[place]) for row in cells))
         for place, title in enumerate(answer.titles)
     ]
-    beside = _fitting(widths, _width())
+    beside = _fitting(widths, width())
     below = [place for place in range(len(widths)) if place not in beside]
     numeric = {
         place for place in beside if any(isinstance(row[place], (int, Decimal)) for row in rows)
@@ -172,7 +172,7 @@ def _table(answer: Answer, limit: int) -> str:
     if hidden:
         it, en = f"… e altre {hidden} righe (--limit 0)", f"… and {hidden} more rows (--limit 0)"
         text.append(say(it, en) + "\n", style="dim")
-    return _drawn(text)
+    return drawn(text)
 
 
 def _fitting(widths: Sequence[int], room: int) -> list[int]:
@@ -188,12 +188,11 @@ def _fitting(widths: Sequence[int], room: int) -> list[int]:
 
 
 def _quoted(words: str) -> str:
-    return (
-        textwrap.fill(words, _width() - 4, initial_indent="    ", subsequent_indent="    ") + "\n"
-    )
+    return textwrap.fill(words, width() - 4, initial_indent="    ", subsequent_indent="    ") + "\n"
 
 
-def _drawn(text: Text) -> str:
+def drawn(text: Text) -> str:
+    """Return a text as it goes to standard output: with styles on a terminal only."""
     stream = StringIO()
     terminal = sys.stdout.isatty()
     console = Console(file=stream, highlight=False, force_terminal=terminal, soft_wrap=True)
@@ -201,7 +200,8 @@ def _drawn(text: Text) -> str:
     return stream.getvalue()
 
 
-def _width() -> int:
+def width() -> int:
+    """Return how many characters a line has room for."""
     return min(Console().width, 120) if sys.stdout.isatty() else 120
 
 

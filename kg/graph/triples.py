@@ -85,6 +85,12 @@ def article_quads(extraction: Extraction, *, sketch: str, pipeline: str) -> list
     return sorted((Quad(*fact, graph) for fact in facts), key=str)
 
 
+def statement_iris(extraction: Extraction) -> dict[str, Statement]:
+    """Return the statements `article_quads` writes, by IRI, in the order they were read."""
+    iris = {entity.id: v.entity_iri(entity.type, entity.name) for entity in extraction.entities}
+    return {iri.value: claim.statement for iri, claim in _claims(extraction, iris).items()}
+
+
 def content_hash(article: Article) -> str:
     """Hash everything of an article that reaches the graph, to tell when to read it again."""
     parts = (article.text, article.source, article.title, article.date)

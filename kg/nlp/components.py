@@ -8,6 +8,7 @@ Importing this module registers the factories; `set_extensions` declares the att
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 from spacy.util import minibatch
 
-from kg.model import Annotation, Article, Mention, MentionLabel, Span
+from kg.model import Annotation, Article, Mention, MentionLabel, Profile, Span
 from kg.neural import model as networks
 from kg.neural.pieces import words_of
 from kg.neural.tags import read_mentions
@@ -241,17 +242,22 @@ def gather_entities(doc: Doc) -> Doc:
 
 @Language.factory(
     "kg_relations",
+    default_config={"profile": Profile.BALANCED.value},
     requires=["doc.sents", "doc._.entities", "doc._.values"],
     assigns=["doc._.statements"],
 )
-def make_relations(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's form
-    """Return the component that reads statements."""
-    return read_relations
+def make_relations(
+    nlp: Language,  # noqa: ARG001 - spaCy's form
+    name: str,  # noqa: ARG001 - spaCy's form
+    profile: str,
+) -> Callable[[Doc], Doc]:
+    """Return the component that reads statements; `profile` says how sure they have to be."""
+    return partial(read_relations, profile=Profile(profile))
 
 
-def read_relations(doc: Doc) -> Doc:
+def read_relations(doc: Doc, profile: Profile = Profile.BALANCED) -> Doc:
     """Set `doc._.statements` from the entities and values of the Doc."""
-    doc._.statements = read_statements(annotation_of(doc), tokens_of(doc))
+    doc._.statements = read_statements(annotation_of(doc), tokens_of(doc), profile)
     return doc
 
 

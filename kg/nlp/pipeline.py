@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.model import Extraction, MentionLabel
+from kg.model import Extraction, MentionLabel, Profile
 from kg.neural import model as networks
 from kg.nlp.tokens import set_tokenizer
 
@@ -36,26 +36,28 @@ _BATCH_CHARACTERS = 300_000
 _MODEL_NAME = re.compile(r"[\w.-]+")
 
 
-def load(model: str = DEFAULT) -> Language:
+def load(model: str = DEFAULT, profile: Profile = Profile.BALANCED) -> Language:
     """Load a model and add our components behind it.
 
     `model` is the name of one of our own models (`kg/models`) or of an installed spaCy
     pipeline that recognises Italian entities, such as "it_core_news_lg". Raise ModelError
-    if there is no such model or it recognises no entities. Takes about a second.
+    if there is no such model or it recognises no entities. `profile` says how sure a statement
+    has to be. Takes about a second.
     """
     from kg.nlp.components import set_extensions
 
     set_extensions()
-    return _complete(_own_model(model) if _is_own(model) else _installed_model(model))
+    return _complete(_own_model(model) if _is_own(model) else _installed_model(model), profile)
 
 
-def _complete(nlp: Language) -> Language:
+def _complete(nlp: Language, profile: Profile = Profile.BALANCED) -> Language:
     """Add the steps after the recogniser."""
     nlp.max_length = _LONGEST_ARTICLE
     nlp.add_pipe("kg_sentences", first=True)
     nlp.add_pipe("kg_mentions", config=_mention_settings(nlp))
-    for component in ("kg_values", "kg_coreference", "kg_relations"):
+    for component in ("kg_values", "kg_coreference"):
         nlp.add_pipe(component)
+    nlp.add_pipe("kg_relations", config={"profile": profile.value})
     return nlp
 
 

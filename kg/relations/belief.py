@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.model import Profile
 from kg.ontology import Relation
 
 _FARTHEST = 60.0
@@ -28,6 +29,10 @@ class Belief:
     linear: float = 0.0
     threshold: float = 0.5
     strict: float = 0.9
+
+    def least(self, profile: Profile) -> float:
+        """Return the probability from which on a profile believes the relation."""
+        return self.strict if profile is Profile.STRICT else self.threshold
 
     def chance(self, network: float, *, pattern: bool, linear: float) -> float:
         """Return the probability that the relation holds.

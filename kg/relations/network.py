@@ -76,10 +76,22 @@ class NetworkReading:
 
         Of several values of a kind in the line the likeliest counts.
         """
+        best: list[dict[ValueKind, tuple[float, Value]]] = [{} for _ in found]
+        for one, scored in zip(best, self.value_scores(found), strict=True):
+            for value, score in scored:
+                if score > one.get(value.kind, (_BELONGS, None))[0]:
+                    one[value.kind] = score, value
+        return [{kind: value for kind, (_, value) in one.items()} for one in best]
+
+    def value_scores(
+        self, found: Sequence[tuple[int, Relation]]
+    ) -> list[list[tuple[Value, float]]]:
+        """Return, for each relation of a pair, every value of the line with its logit."""
         near = [self._values_of(self.scene.pairs[pair].line) for pair, _ in found]
         rows = [(n, value) for n, values in enumerate(near) for value in values]
+        scored: list[list[tuple[Value, float]]] = [[] for _ in found]
         if not rows:
-            return [{} for _ in found]
+            return scored
         ends = [self.tokens.place(value.start, value.end) for _, value in rows]
         (scores,) = self.model.ask(
             "values",
@@ -89,11 +101,9 @@ class NetworkReading:
                 "ends": self.tokens.of(*np.array(ends, np.int64).T),
             },
         )
-        best: list[dict[ValueKind, tuple[float, Value]]] = [{} for _ in found]
         for (n, value), score in zip(rows, scores.tolist(), strict=True):
-            if score > best[n].get(value.kind, (_BELONGS, None))[0]:
-                best[n][value.kind] = score, value
-        return [{kind: value for kind, (_, value) in one.items()} for one in best]
+            scored[n].append((value, score))
+        return scored
 
     def _of(self, found: Sequence[tuple[int, Relation]]) -> dict[str, NDArray[np.generic]]:
         pairs = [pair for pair, _ in found]
@@ -106,12 +116,16 @@ class NetworkReading:
 
     def claimants(self, lines: Iterable[int]) -> dict[int, int]:
         """Return line -> entity that makes its claims, where somebody does."""
-        least = float(self.model.settings.get(CLAIMANT, 0.0))
         best: dict[int, tuple[float, int]] = {}
         for line, entity, score in self.claimant_scores(lines):
-            if score > best.get(line, (least, -1))[0]:
+            if score > best.get(line, (self.least_claimant, -1))[0]:
                 best[line] = score, entity
         return {line: entity for line, (_, entity) in best.items()}
+
+    @property
+    def least_claimant(self) -> float:
+        """Return the logit above which somebody makes a claim."""
+        return float(self.model.settings.get(CLAIMANT, 0.0))
 
     def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
         """Yield (line, entity, logit) for everybody who may make the claims of the lines."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.model import Annotation, Statement, Value, ValueKind
+from kg.model import Annotation, Profile, Statement, Value, ValueKind
 from kg.neural.tokens import Tokens
 from kg.ontology import RELATIONS, Relation
 from kg.relations import linear
@@ -39,13 +39,18 @@ class Judgement(NamedTuple):
     chance: float
 
 
-def read_statements(annotation: Annotation, tokens: Tokens | None = None) -> tuple[Statement, ...]:
+def read_statements(
+    annotation: Annotation,
+    tokens: Tokens | None = None,
+    profile: Profile = Profile.BALANCED,
+) -> tuple[Statement, ...]:
     """Return what the article says, one statement per ends, relation, status and sentence.
 
+    `profile` says how sure a statement has to be: see `Belief` and, without network, `rules`.
     The order is that of the text, then subject, relation and object. Deterministic.
     """
     if tokens is None or tokens.model is None:
-        return read_by_rules(annotation)
+        return read_by_rules(annotation, profile)
     reading = read(annotation, tokens)
     if reading is None:
         return ()
@@ -55,21 +60,25 @@ def read_statements(annotation: Annotation, tokens: Tokens | None = None) -> tup
     believed = [
         judgement
         for judgement in judge(reading, voices, beliefs)
-        if judgement.chance >= beliefs[judgement.relation].threshold
+        if judgement.chance >= beliefs[judgement.relation].least(profile)
     ]
     return settle(_statements(reading, voices, believed))
 
 
 def judge(
-    reading: NetworkReading, voices: Voices, beliefs: Mapping[Relation, Belief]
+    reading: NetworkReading,
+    voices: Voices,
+    beliefs: Mapping[Relation, Belief],
+    *,
+    hopeless: bool = False,
 ) -> Iterator[Judgement]:
     """Yield a judgement for every relation that the types of a pair admit.
 
     Left out are those that stay below the threshold whatever the other voices say: they
-    need not be asked.
+    need not be asked, unless the `hopeless` are wanted too.
     """
     for number, relation, logit in reading.scored():
-        if beliefs[relation].is_hopeless(logit):
+        if not hopeless and beliefs[relation].is_hopeless(logit):
             continue
         pair = reading.pair(number)
         ends = _in_order(pair.subject, relation, pair.object)

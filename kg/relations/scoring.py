@@ -105,8 +105,15 @@ def status_features(
 
 def model_status(prepared: View, finding: Finding, rule: Status, model: LinearModel) -> Status:
     """Return the likeliest status of a finding; the rule's own view is one of the features."""
+    logits = status_logits(prepared, finding, rule, model)
+    return max(logits, key=logits.__getitem__)
+
+
+def status_logits(
+    prepared: View, finding: Finding, rule: Status, model: LinearModel
+) -> dict[Status, float]:
+    """Return what the model says of every status of a finding, in the order of its labels."""
     block = model.blocks[STATUS]
     ends = (finding.subject_at, finding.object_at)
     logits = block.logits(status_features(prepared, ends, finding.relation, rule))
-    best = max(range(len(logits)), key=lambda place: logits[place])
-    return Status(block.labels[best])
+    return {Status(label): logit for label, logit in zip(block.labels, logits, strict=True)}

@@ -7,7 +7,7 @@ among the triggers makes a plan or a rumour.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,21 +42,29 @@ def read_status(line: Line, ends: Sequence[int], triggers: Sequence[int]) -> Sta
 
     Positions are those of the line; without triggers the ends alone mark the clause.
     """
+    return read_cue(line, ends, triggers)[0]
+
+
+def read_cue(line: Line, ends: Sequence[int], triggers: Sequence[int]) -> tuple[Status, int]:
+    """Return the status of a finding and the position of the word that gives it away, or -1."""
     places = [place for place in (*triggers, *ends) if place >= 0]
     first, last = clause(line, min(places), max(places))
     anchors = triggers or places
-    near = [s.code for anchor in anchors[:1] for s in line.symbols[max(first, anchor - 3) : anchor]]
+    near = range(max(first, anchors[0] - 3), anchors[0])
     known = cues()
-    for status in _ORDER:
-        if status in known.before and any(map(known.before[status].fullmatch, near)):
-            return status
-    words = [symbol.code for symbol in line.symbols[first:last]]
-    for status in _ORDER:
-        if any(map(known.clause[status].fullmatch, words)):
-            return status
-    if any(_CONDITIONAL.fullmatch(word) or _FUTURE.fullmatch(word) for word in words):
-        return Status.PROSPECTIVE
-    return Status.ASSERTED
+    for around, table in ((near, known.before), (range(first, last), known.clause)):
+        for status in _ORDER:
+            found = _position(line, around, table[status]) if status in table else -1
+            if found >= 0:
+                return status, found
+    for verb in (_CONDITIONAL, _FUTURE):
+        if (found := _position(line, range(first, last), verb)) >= 0:
+            return Status.PROSPECTIVE, found
+    return Status.ASSERTED, -1
+
+
+def _position(line: Line, places: Iterable[int], expression: re.Pattern[str]) -> int:
+    return next((p for p in places if expression.fullmatch(line.symbols[p].code)), -1)
 
 
 def clause(line: Line, first: int, last: int) -> tuple[int, int]:

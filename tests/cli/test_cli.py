@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info", "evaluate")
+COMMANDS = (
+    *("build", "extract", "query", "explain", "view", "export", "validate", "info", "evaluate"),
+)
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 
 

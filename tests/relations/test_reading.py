@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.annotated import parse_report
-from kg.model import Annotation, Statement
+from kg.model import Annotation, Profile, Statement
 from kg.ontology import RELATIONS, Relation, Status, admits
-from kg.relations import read_statements
+from kg.relations import read_statements, rules
+from kg.relations.belief import Belief
 
 
 def annotated(*sentences: str) -> Annotation:
@@ -133,6 +134,19 @@ def test_a_symmetric_relation_is_found_once() -> None:
 
 def test_an_article_without_entities_says_nothing() -> None:
     assert said("Piove da tre giorni.") == set()
+
+
+def test_the_strict_profile_keeps_the_sure_statements_of_the_balanced_one() -> None:
+    annotation = annotated(*(sentence for sentence, _ in FOUND))
+    balanced = read_statements(annotation)
+    strict = read_statements(annotation, profile=Profile.STRICT)
+    assert strict == tuple(s for s in balanced if s.confidence >= rules.STRICT)
+    assert 0 < len(strict) < len(balanced)
+
+
+def test_a_belief_asks_more_under_the_strict_profile() -> None:
+    belief = Belief(threshold=0.3, strict=0.8)
+    assert (belief.least(Profile.BALANCED), belief.least(Profile.STRICT)) == (0.3, 0.8)
 
 
 def test_every_relation_has_patterns() -> None:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,21 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[\w&+]+(?:[.'’-][\w&+]+)*")
 _LONGEST_ACRONYM = 8
 _BRACKET = re.compile(r"\s*[(\[]\s*[«“\"]?")
+
+
+class Tie(StrEnum):
+    """Why a name speaks of an entity that was named before."""
+
+    SAME_NAME = "same name"
+    SURNAME = "surname"
+    FULL_NAME = "full name"
+    MIDDLE_NAME = "middle name left out"
+    FIRST_NAME = "first name"
+    SHORT_FORM = "short form"
+    GENERIC_WORDS = "generic words added"
+    ACRONYM = "acronym"
+    CLIPPED = "clipped"
+    BRACKETS = "in brackets after it"
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +115,16 @@ def group_names(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
         group = groups.find(mention.label, form) if known is None else holders[known]
         holders.append(groups.add(group, mention, form))
     return [group.mentions for group in groups.all]
+
+
+def find_tie(text: str, mention: Mention, before: Sequence[Mention]) -> Tie | None:
+    """Return what ties a name to the earlier names of its entity; None for the first one."""
+    if not before:
+        return None
+    form = _form(text, mention)
+    forms = list(dict.fromkeys(_form(text, other) for other in before))
+    rules = zip(_RULES[mention.label], _TIES[mention.label], strict=True)
+    return next((tie for matches, tie in rules if matches(form, forms)), Tie.BRACKETS)
 
 
 def _form(text: str, mention: Mention) -> Words:
@@ -278,3 +304,23 @@ _RULES: dict[MentionLabel, tuple[Rule, ...]] = {
     MentionLabel.LOC: (_any_form(_equal),),
     MentionLabel.PROD: (_any_form(_equal), _any_form(_adds_generic_words)),
 }
+
+_TIES: dict[MentionLabel, tuple[Tie, ...]] = {
+    MentionLabel.PER: (
+        Tie.SAME_NAME,
+        Tie.SURNAME,
+        Tie.FULL_NAME,
+        Tie.MIDDLE_NAME,
+        Tie.FIRST_NAME,
+    ),
+    MentionLabel.ORG: (
+        Tie.SAME_NAME,
+        Tie.SHORT_FORM,
+        Tie.GENERIC_WORDS,
+        Tie.ACRONYM,
+        Tie.CLIPPED,
+    ),
+    MentionLabel.LOC: (Tie.SAME_NAME,),
+    MentionLabel.PROD: (Tie.SAME_NAME, Tie.GENERIC_WORDS),
+}
+"""What each of the rules is called."""

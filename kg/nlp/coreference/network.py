@@ -27,6 +27,21 @@ def resolve_nominals(
 
     The tokens must come with their model.
     """
+    fits = score_nominals(tokens, sentences, groups, nominals)
+    best = {noun: max(scores, key=scores.__getitem__) for noun, scores in fits.items()}
+    return [(nominals[noun], groups[entity]) for noun, entity in sorted(best.items())]
+
+
+def score_nominals(
+    tokens: Tokens,
+    sentences: Sequence[Span],
+    groups: Sequence[list[Mention]],
+    nominals: Sequence[Mention],
+) -> dict[int, dict[int, float]]:
+    """Return, for each nominal mention near a name, the logit of every group it may mean.
+
+    Mentions and groups are given by their places in the lists.
+    """
     assert tokens.model is not None
     starts = [span.start for span in sentences]
 
@@ -38,12 +53,11 @@ def resolve_nominals(
     names = sorted(mark(mention, place) for place, group in enumerate(groups) for mention in group)
     found = choices(nouns, names)
     if not found:
-        return []
+        return {}
     (scores,) = tokens.model.ask("nominals", choice_inputs(found, nouns, names, tokens))
     fits: dict[int, dict[int, float]] = defaultdict(dict)
     for choice, score in zip(found, scores.tolist(), strict=True):
         entity = names[choice.name].entity
         known = fits[choice.noun].get(entity, -np.inf)
         fits[choice.noun][entity] = float(np.logaddexp(known, score))
-    best = {noun: max(scores, key=scores.__getitem__) for noun, scores in fits.items()}
-    return [(nominals[noun], groups[entity]) for noun, entity in sorted(best.items())]
+    return fits

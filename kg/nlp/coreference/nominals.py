@@ -122,20 +122,33 @@ def resolve_nominals(
     title: str | None = None,
 ) -> list[tuple[Mention, list[Mention]]]:
     """Return each nominal mention that can be resolved with the group it belongs to."""
+    ranked = rank_nominals(text, sentences, groups, nominals, title)
+    return [(nominal, groups[scores[0][1]]) for nominal, scores in ranked if scores]
+
+
+def rank_nominals(
+    text: str,
+    sentences: Sequence[Span],
+    groups: Sequence[list[Mention]],
+    nominals: Sequence[Mention],
+    title: str | None = None,
+) -> Iterator[tuple[Mention, list[tuple[float, int]]]]:
+    """Yield each nominal mention with (score, group) of all it may mean, the best first.
+
+    The list is empty where nothing fits well enough.
+    """
     weights = clue_weights()
-    found = []
     for nominal, scene in walk(text, sentences, groups, nominals, title):
         scored = [
             (sum(weights.get(clue, 0.0) for clue in clues), -candidate.order, candidate)
             for candidate, clues in weigh(scene, nominal)
         ]
-        if not scored:
-            continue
-        score, _, best = max(scored, key=lambda item: item[:2])
-        if score > weights.get("none", _LEAST_SCORE):
-            scene.see(best, nominal)
-            found.append((nominal, groups[best.order]))
-    return found
+        scored.sort(key=lambda item: item[:2], reverse=True)
+        if scored and scored[0][0] > weights.get("none", _LEAST_SCORE):
+            scene.see(scored[0][2], nominal)
+            yield nominal, [(score, candidate.order) for score, _, candidate in scored]
+        else:
+            yield nominal, []
 
 
 def walk(

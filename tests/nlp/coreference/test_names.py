@@ -7,7 +7,14 @@ import re
 import pytest
 
 from kg.model import Mention, MentionLabel
-from kg.nlp.coreference.names import fullest_name, group_names, majority_type, name_words
+from kg.nlp.coreference.names import (
+    Tie,
+    find_tie,
+    fullest_name,
+    group_names,
+    majority_type,
+    name_words,
+)
 from kg.ontology import EntityType
 
 _MARK = re.compile(r"\[([^|]+)\|(\w+)\]")
@@ -98,3 +105,31 @@ def test_the_type_is_the_one_most_names_carry() -> None:
 
 def test_a_name_of_one_legal_form_alone_keeps_its_words() -> None:
     assert name_words("Spa") == ("spa",)
+
+
+@pytest.mark.parametrize(
+    ("label", "names", "tie"),
+    [
+        (MentionLabel.ORG, ["Eni", "Eni S.p.A."], Tie.SAME_NAME),
+        (MentionLabel.ORG, ["Delta Air Lines", "Delta"], Tie.SHORT_FORM),
+        (MentionLabel.ORG, ["Lega Trasporti Veneti", "Ltv"], Tie.ACRONYM),
+        (MentionLabel.ORG, ["Gavio", "Gruppo Gavio"], Tie.GENERIC_WORDS),
+        (MentionLabel.ORG, ["Telenazionale", "Telenaz"], Tie.CLIPPED),
+        (MentionLabel.ORG, ["Aurum", "Borea"], Tie.BRACKETS),
+        (MentionLabel.PER, ["Sam Altman", "Altman"], Tie.SURNAME),
+        (MentionLabel.PER, ["Altman", "Sam Altman"], Tie.FULL_NAME),
+        (MentionLabel.PER, ["Sam Altman", "Sam"], Tie.FIRST_NAME),
+        (MentionLabel.LOC, ["Prato"], None),
+    ],
+)
+def test_a_name_says_what_ties_it_to_the_earlier_ones(
+    label: MentionLabel, names: list[str], tie: Tie | None
+) -> None:
+    text = " e ".join(names)
+    mentions = [
+        Mention(text.index(name), text.index(name) + len(name), name, label) for name in names
+    ]
+    if len(names) == 2:
+        start = text.rindex(names[1])
+        mentions[1] = Mention(start, start + len(names[1]), names[1], label)
+    assert find_tie(text, mentions[-1], mentions[:-1]) is tie
