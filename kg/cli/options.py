@@ -49,8 +49,10 @@ Model = Annotated[
         "--model",
         metavar="NAME",
         help=say(
-            "Modello di lingua: il nostro (default) o una pipeline spaCy installata.",
-            "Language model: ours (default) or an installed spaCy pipeline.",
+            "Modello di lingua: default (accurato), fast (per raccolte grandi) o una pipeline "
+            "spaCy installata.",
+            "Language model: default (accurate), fast (for large crawls) or an installed spaCy "
+            "pipeline.",
         ),
     ),
 ]

@@ -133,7 +133,7 @@ def make_coreference(corpus: Path, path: Path = WEIGHTS) -> int:
 
 def make_relations(corpus: Path) -> None:
     """Train the linear relation model in place."""
-    from kg.relations.training import train
+    from kg.train.relations import train
 
     for relation, known in train(corpus).items():
         _LOG.info("%s: %s", relation, known)

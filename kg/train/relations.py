@@ -1,6 +1,4 @@
-"""Training of the relation model: from annotated reports to `kg/models/relations/`.
-
-    python -m kg.relations.training corpus/annotated
+"""Training of the linear relation model: from annotated reports to `kg/models/relations/`.
 
 Weights are learned on TRAIN by AdaGrad over logistic losses, one per label, with feature
 dropout; the second half of the epochs is averaged. Scale, shift and threshold of every
@@ -9,7 +7,6 @@ relation are fitted on DEV. TEST is never read. The same corpus and seed give th
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -231,13 +228,3 @@ def _threshold(chance: NDArray[np.float64], truth: NDArray[np.float64], gold: in
     f1 = 2 * right / (taken + gold)
     f1[right / taken < _MIN_PRECISION] = 0
     return float(chance[order][int(f1.argmax())])
-
-
-def main() -> None:
-    """Train from the command line and print what was fitted."""
-    for relation, known in train(Path(sys.argv[1])).items():
-        print(f"{relation}: {known}")  # noqa: T201 - the log of a training run
-
-
-if __name__ == "__main__":
-    main()
