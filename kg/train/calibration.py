@@ -88,39 +88,45 @@ def collect(articles: Iterable[Read]) -> tuple[list[Row], dict[Relation, int]]:
 
 
 def fit_claimant(articles: Iterable[Read]) -> float:
-    """Return the logit above which an entity is best believed to make the claims of a line.
+    """Return the logit above which an entity is believed to make the claims of a line.
 
-    Lines are those of the gold statements, one claimant a line at the most.
+    Chosen for F0.5 over the gold statements: to name the wrong source is worse than none.
     """
-    ranked: list[tuple[float, bool]] = []
+    ranked: list[tuple[float, int, int]] = []
     gold = 0
     for report, annotation, tokens in articles:
         reading = read(annotation, tokens)
-        who = _claims(report, annotation)
-        gold += sum(map(bool, who.values()))
-        if reading is None:
-            continue
-        best: dict[int, tuple[float, bool]] = {}
-        for line, entity, score in reading.claimant_scores(who):
-            if score > best.get(line, (-np.inf, False))[0]:
-                best[line] = score, entity in who[line]
-        ranked.extend(best.values())
-    return _best_threshold(ranked, gold, -np.inf, np.inf)
+        said = _claims(report, annotation)
+        gold += sum(bool(who) for claims in said.values() for who in claims)
+        best: dict[int, tuple[float, int]] = {}
+        for line, entity, score in reading.claimant_scores(said) if reading else ():
+            best[line] = max(best.get(line, (-np.inf, -1)), (score, entity))
+        ranked += [
+            (score, sum(entity in who for who in said[line]), len(said[line]))
+            for line, (score, entity) in best.items()
+        ]
+    threshold, most, right, found = np.inf, 0.0, 0, 0
+    for score, hits, statements in sorted(ranked, reverse=True):
+        right, found = right + hits, found + statements
+        f_half = 1.25 * right / (found + 0.25 * gold)
+        if f_half > most:
+            threshold, most = score, f_half
+    return round(float(threshold) - 5e-5, 4)
 
 
-def _claims(report: Report, annotation: Annotation) -> dict[int, set[int]]:
-    """Return the lines that carry gold statements, each with who claims them (by index)."""
+def _claims(report: Report, annotation: Annotation) -> dict[int, list[set[int]]]:
+    """Return, for each line that carries gold statements, who claims each (by index)."""
     names = align(report.annotation.entities, annotation.entities)
     numbers: dict[str, set[int]] = defaultdict(set)
     for number, entity in enumerate(annotation.entities):
         numbers[names.get(entity.id, "")].add(number)
-    who: dict[int, set[int]] = defaultdict(set)
+    said: dict[int, list[set[int]]] = defaultdict(list)
     for statement in report.statements:
         middle = (statement.evidence.start + statement.evidence.end) // 2
         for line, span in enumerate(annotation.sentences):
             if span.covers(middle, middle):
-                who[line] |= numbers[statement.claimant] if statement.claimant else set()
-    return who
+                said[line].append(numbers[statement.claimant] if statement.claimant else set())
+    return said
 
 
 def _sum(row: Row) -> float:

@@ -40,7 +40,7 @@ class Plan:
     """How to train. `rate` falls in a straight line to a twentieth over the epochs."""
 
     seed: int = 1
-    epochs: int = 24
+    epochs: int = 12
     dropout: float = 0.15
     rate: float = 0.001
     batch: int = 8
