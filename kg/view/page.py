@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, SettingsError
+from kg.graph import vocabulary as v
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES, Label
 from kg.view.payload import Fact, Payload, clean, payload
 
@@ -36,11 +37,20 @@ _SCRIPTS = (
     "format.js",
     "palette.js",
     "model.js",
+    "answers.js",
+    "state.js",
     "labels.js",
+    "groups.js",
     "scene.js",
+    "copying.js",
     "cards.js",
+    "histogram.js",
     "panel.js",
     "search.js",
+    "filters.js",
+    "forms.js",
+    "table.js",
+    "picture.js",
     "controls.js",
     "main.js",
 )
@@ -109,12 +119,14 @@ def _environment(network: Network, shown: Payload, title: str, language: str) ->
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     script = _script(environment)
+    style = _source(environment, "style.css")
     environment.globals.update(
         title=clean(title),
         language=language,
         script=Markup(script),  # noqa: S704 - our own files and pyvis's, no news text
         script_hash=_digest(script),
-        style=Markup(_source(environment, "style.css")),  # noqa: S704 - our own file
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=_digest(style),
         page=_page(shown, title, language),
     )
     return environment
@@ -125,6 +137,7 @@ def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
     return {
         "title": clean(title),
         "language": language,
+        "iris": {"entity": v.ENTITY, "statement": v.STATEMENT, "article": v.ARTICLE},
         "core": CORE if len(shown.nodes) > WHOLE else len(shown.nodes),
         "facts": [_said(fact) for fact in shown.facts],
         "articles": [asdict(article) for article in shown.articles],
