@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.store import Store
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+NO_BROWSER = "no chromium: apt-get install chromium, or name one in CHROMIUM"
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "corpus" / "demo"
@@ -35,3 +40,28 @@ def demo_store(demo_folder: Path) -> Iterator[Store]:
 
     with Store.open_existing(demo_folder) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Give a headless Chromium that talks to nobody by itself."""
+    if CHROMIUM is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly when the page was not tried in a browser."""
+    skipped = [
+        r for r in terminalreporter.stats.get("skipped", ()) if NO_BROWSER in str(r.longrepr)
+    ]
+    if skipped:
+        line = f"NOT TESTED IN A BROWSER: {len(skipped)} tests skipped ({NO_BROWSER})"
+        terminalreporter.write_sep("!", line, red=True, bold=True)
