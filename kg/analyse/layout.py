@@ -36,16 +36,19 @@ _MOAT = 0.9
 Cell = tuple[int, int]
 
 
-def layout(graph: nx.MultiDiGraph[str], core: int = CORE) -> dict[str, tuple[float, float]]:
-    """Return a position for each node, wider than high, around (0, 0).
+def layout(
+    graph: nx.MultiDiGraph[str], core: int = CORE, group: dict[str, int] | None = None
+) -> dict[str, tuple[float, float]]:
+    """Return a position for each node around (0, 0).
 
     `core` is how many of the most important nodes are placed by forces: quadratic in it.
+    `group` is the community of each node where it is known already.
     """
     rank = importance(graph)
     order = sorted(graph, key=lambda node: (-rank[node], node))
     joined = ties(graph)
     near = _neighbours(joined, order)
-    group = communities(graph)
+    group = communities(graph) if group is None else group
     floor = _Floor()
     chosen = order[:core]
     parts = _components(chosen, near)

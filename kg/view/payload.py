@@ -126,7 +126,8 @@ def payload(records: Sequence[StatementRecord], core: int) -> Payload:
 
 def _nodes(records: Sequence[StatementRecord], core: int) -> dict[str, Node]:
     graph = to_networkx(records)
-    rank, places, group = importance(graph), layout(graph, core), communities(graph)
+    rank, group = importance(graph), communities(graph)
+    places = layout(graph, core, group)
     greatest = max(rank.values(), default=1.0)
     entities = {e.iri: e for record in records for e in (record.subject, record.object)}
     order = sorted(entities, key=lambda iri: (-rank[iri], iri))

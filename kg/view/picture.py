@@ -132,7 +132,9 @@ class _Picture:
         self.scale = min((WIDTH - 2 * _MARGIN) / max(wide, 1), 1400 / max(high, 1), 1.4)
         self.indent = (WIDTH - wide * self.scale) / 2
         self.height = round(high * self.scale + 2 * _MARGIN + _HEAD + _FOOT)
-        self.unit = min(2.5, max(1.0, 0.75 / self.scale)) * self.scale
+        sizes = [6 + 17 * math.sqrt(node.weight) for node in self.nodes] or [6.0]
+        roomiest = max(1.0, 24 * len(sizes) / sum(sizes))
+        self.unit = min(2.5, roomiest, max(1.0, 0.75 / self.scale)) * self.scale
 
     def text(self) -> str:
         """Return the whole picture."""

@@ -221,9 +221,16 @@ function lineSpots(places, view) {
   return found.sort((a, b) => b.weight - a.weight);
 }
 
+// The largest unit that leaves room between marks: they take up to 48 units of a place of 70.
+function roomiest() {
+  const shown = known([...onStage()]);
+  const mean = shown.reduce((sum, id) => sum + 6 + 17 * Math.sqrt(entities[id].weight), 0) / Math.max(1, shown.length);
+  return asked.answer?.places ? 2.5 : Math.max(1, 24 / mean);
+}
+
 // Marks and lines grow when the whole graph is seen from far, so that they stay legible.
 function resize(scale) {
-  const unit = Math.min(2.5, Math.max(1, 0.75 / scale));
+  const unit = Math.min(2.5, roomiest(), Math.max(1, 0.75 / scale));
   if (Math.abs(unit - sheet.unit) < 0.05) return;
   sheet.unit = unit;
   draw();

@@ -4,7 +4,7 @@ const WORDS = {
   it: {
     locale: "it-IT",
     other: "English",
-    search: "Cerca un'azienda, una persona, un luogo…",
+    search: "Cerca un nome…",
     noMatch: "Nessun nome corrisponde.",
     filters: "Legenda e filtri",
     dark: "Scuro",
@@ -87,7 +87,7 @@ const WORDS = {
       undo: "Torna alla vista di prima (Ctrl Z)", fit: "Riporta tutto nella finestra (tasto 0)", "table-toggle": "Le stesse relazioni in righe",
       share: "Copia l'indirizzo di questa vista, con i filtri e la scelta", png: "Salva il disegno come immagine", svg: "Salva il disegno come immagine vettoriale",
     },
-    statusHints: { asserted: "raccontato come fatto", prospective: "piani, trattative, voci", ended: "non vale più", denied: "qualcuno lo nega" },
+    statusHints: { asserted: "dato come fatto", prospective: "piani, trattative, voci", ended: "non vale più", denied: "qualcuno lo nega" },
     minimumSources: "Fonti indipendenti, almeno",
     period: "Quando",
     publishers: "Testate",
@@ -109,7 +109,7 @@ const WORDS = {
   en: {
     locale: "en-GB",
     other: "Italiano",
-    search: "Search a company, a person, a place…",
+    search: "Search a name…",
     noMatch: "No name matches.",
     filters: "Key and filters",
     dark: "Dark",
