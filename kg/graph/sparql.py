@@ -22,6 +22,7 @@ _OPAQUE = re.compile(
     r"|:[\w-]+",  # the local part of a prefixed name, up to a dot
     re.DOTALL,
 )
+_LOAD = re.compile(r"(?i)load")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _UPDATE = re.compile(r"(?i)\s*(?:insert|delete|drop|clear|load|create|copy|move|add|with)\b")
 _PREFIX = re.compile(r"([\w.-]*):[\w-]*\Z")
@@ -38,6 +39,19 @@ def refuse_service(sparql: str) -> None:
     """
     if "service" in _OPAQUE.sub(" ", sparql).lower():
         raise QueryError("SERVICE is not allowed", "a query may only ask this store")
+
+
+def refuse_remote(sparql: str) -> None:
+    """Raise QueryError if a query or an update would make this machine ask another one.
+
+    >>> refuse_remote("LOAD <http://x.example/>")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: LOAD is not allowed
+    """
+    refuse_service(sparql)
+    if _LOAD.search(_OPAQUE.sub(" ", sparql)):
+        raise QueryError("LOAD is not allowed", "a query may only ask this store")
 
 
 def malformed(sparql: str, complaint: str) -> QueryError:

@@ -20,6 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 from kg.errors import QueryError, StoreError
 from kg.graph import vocabulary as v
 from kg.graph.access import hold, release, share
+from kg.graph.snapshots import Snapshot
 from kg.graph.sparql import malformed, refuse_service
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -42,6 +43,7 @@ class Store:
         self._engine = engine
         self._let_go = finalize(self, let_go)
         self.folder = folder
+        self.snapshot: Snapshot | None = None
 
     @classmethod
     def memory(cls) -> Self:
@@ -81,13 +83,7 @@ class Store:
 
         Any number of processes may read at once; a writer waits for none of them, it fails.
         """
-        if not (folder / _MARK).is_file():
-            raise StoreError(
-                "there is no graph here",
-                "make one with: kg build PATH... --store DIR",
-                path=str(folder),
-            )
-        _check_version(folder)
+        cls.check(folder)
         path = folder / _ENGINE
         let_go = share(path)
         try:
@@ -95,6 +91,24 @@ class Store:
         except (OSError, RuntimeError) as error:
             let_go()
             raise _unopened(folder, error) from error
+
+    @staticmethod
+    def check(folder: Path) -> None:
+        """Raise StoreError unless there is a store of this version in a folder."""
+        if not (folder / _MARK).is_file():
+            raise StoreError(
+                "there is no graph here",
+                "make one with: kg build PATH... --store DIR",
+                path=str(folder),
+            )
+        _check_version(folder)
+
+    @classmethod
+    def open_snapshot(cls, snapshot: Snapshot) -> Self:
+        """Open a still copy of a store, to read; the copy lives as long as this store."""
+        store = cls(ox.Store.read_only(str(snapshot.path)))
+        store.snapshot = snapshot
+        return store
 
     @property
     def engine(self) -> ox.Store:
