@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import finalize
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ENGINE = "oxigraph"
 _BEFORE = "before-"
 _READING = "reading-"
+_TRIES = 5
 _GROWING = ("LOG", "LOCK")  # the engine's diary and its lock belong to the original
 
 
@@ -45,6 +47,13 @@ def take(folder: Path) -> Snapshot:
     Raises StoreError where a writer is at work and has published nothing.
     """
     sweep(folder)
+    for _ in range(_TRIES - 1):
+        with suppress(FileNotFoundError):  # the writer ended, and took its copy away
+            return _taken(folder)
+    return _taken(folder)
+
+
+def _taken(folder: Path) -> Snapshot:
     source = folder / ENGINE
     try:
         let_go = share(source)
@@ -75,8 +84,16 @@ def publish(engine: ox.Store, folder: Path) -> Path | None:
     return target
 
 
+def withdraw(folder: Path) -> None:
+    """Remove what this process published; who reads a copy of it goes on."""
+    shutil.rmtree(folder / f"{_BEFORE}{os.getpid()}", ignore_errors=True)
+
+
 def latest(folder: Path) -> Path | None:
-    """Return the copy the present writer published, if any."""
+    """Return the copy the present writer published, if any.
+
+    It may be gone at any moment: read a copy of it (`take`), never the thing itself.
+    """
     found = [path for path in folder.glob(f"{_BEFORE}*") if _is_alive(path)]
     return max(found, key=lambda path: path.stat().st_mtime_ns, default=None)
 

@@ -8,8 +8,15 @@ a reader may see the beginning of an IRI: only what can be nothing else is passe
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.homes import Term
+
 
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -52,6 +59,24 @@ def refuse_remote(sparql: str) -> None:
     refuse_service(sparql)
     if _LOAD.search(_OPAQUE.sub(" ", sparql)):
         raise QueryError("LOAD is not allowed", "a query may only ask this store")
+
+
+def with_values(sparql: str, bindings: Mapping[str, Term]) -> str:
+    """Return a query whose variables have values, for a server that cannot bind them itself.
+
+    A VALUES block goes to the beginning of the outermost pattern, where every FILTER of that
+    pattern sees it. Terms are written by the engine's own writer, which escapes.
+
+    >>> from pyoxigraph import NamedNode
+    >>> with_values("SELECT ?a { ?a ?b ?c }", {"a": NamedNode("urn:x")})
+    'SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c }'
+    """
+    masked = _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
+    place = masked.find("{") + 1
+    if not bindings or not place:
+        return sparql
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in sorted(bindings.items()))
+    return sparql[:place] + values + sparql[place:]
 
 
 def malformed(sparql: str, complaint: str) -> QueryError:
