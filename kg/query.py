@@ -33,8 +33,9 @@ from kg.graph.vocabulary import ONTOLOGY, PREFIXES
 from kg.ontology import RELATIONS, STATUSES, Label, Relation, Status
 
 if TYPE_CHECKING:
+    from kg.graph.homes import Term
     from kg.graph.records import EntityRecord
-    from kg.graph.store import Store, Term
+    from kg.graph.store import Store
 
 Cell = str | int | Decimal | bool | None
 

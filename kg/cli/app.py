@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, making, showing
+from kg.cli import asking, making, serving, showing
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -34,6 +34,7 @@ app.command("extract", help=making.EXTRACT_HELP)(making.extract)
 app.command("query", help=asking.QUERY_HELP, context_settings=asking.QUERY_CONTEXT)(asking.query)
 app.command("view", help=showing.VIEW_HELP)(showing.view)
 app.command("export", help=showing.EXPORT_HELP)(showing.export)
+app.command("serve", help=serving.SERVE_HELP)(serving.serve)
 app.command("validate", help=asking.VALIDATE_HELP)(asking.validate)
 app.command("info", help=asking.INFO_HELP)(asking.info)
 

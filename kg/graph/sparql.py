@@ -8,8 +8,15 @@ a reader may see the beginning of an IRI: only what can be nothing else is passe
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.homes import Term
+
 
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -22,6 +29,7 @@ _OPAQUE = re.compile(
     r"|:[\w-]+",  # the local part of a prefixed name, up to a dot
     re.DOTALL,
 )
+_LOAD = re.compile(r"(?i)load")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _UPDATE = re.compile(r"(?i)\s*(?:insert|delete|drop|clear|load|create|copy|move|add|with)\b")
 _PREFIX = re.compile(r"([\w.-]*):[\w-]*\Z")
@@ -38,6 +46,37 @@ def refuse_service(sparql: str) -> None:
     """
     if "service" in _OPAQUE.sub(" ", sparql).lower():
         raise QueryError("SERVICE is not allowed", "a query may only ask this store")
+
+
+def refuse_remote(sparql: str) -> None:
+    """Raise QueryError if a query or an update would make this machine ask another one.
+
+    >>> refuse_remote("LOAD <http://x.example/>")
+    Traceback (most recent call last):
+        ...
+    kg.errors.QueryError: LOAD is not allowed
+    """
+    refuse_service(sparql)
+    if _LOAD.search(_OPAQUE.sub(" ", sparql)):
+        raise QueryError("LOAD is not allowed", "a query may only ask this store")
+
+
+def with_values(sparql: str, bindings: Mapping[str, Term]) -> str:
+    """Return a query whose variables have values, for a server that cannot bind them itself.
+
+    A VALUES block goes to the beginning of the outermost pattern, where every FILTER of that
+    pattern sees it. Terms are written by the engine's own writer, which escapes.
+
+    >>> from pyoxigraph import NamedNode
+    >>> with_values("SELECT ?a { ?a ?b ?c }", {"a": NamedNode("urn:x")})
+    'SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c }'
+    """
+    masked = _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
+    place = masked.find("{") + 1
+    if not bindings or not place:
+        return sparql
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in sorted(bindings.items()))
+    return sparql[:place] + values + sparql[place:]
 
 
 def malformed(sparql: str, complaint: str) -> QueryError:
