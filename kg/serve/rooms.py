@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kg.serve import health, protocol
+from kg.serve import health, pages, protocol
 from kg.serve.room import Room
 
 ROOMS: tuple[Room, ...] = (
     *protocol.ROOMS,
     *health.ROOMS,
+    *pages.ROOMS,
 )

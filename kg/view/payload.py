@@ -207,13 +207,31 @@ def pieces(record: StatementRecord) -> tuple[Piece, ...]:
         *_named(quote, record.object, "object"),
         *_triggers(quote, record.triggers, record.start),
     ]
+    return _cut(record.quote, marks)
+
+
+def annotated(records: Sequence[StatementRecord]) -> tuple[Piece, ...]:
+    """Return one sentence cut where the entities of all its statements and triggers stand.
+
+    The marks are the entity types in lower case, and "trigger".
+    """
+    quote = records[0].quote[:QUOTE_LIMIT]
+    entities = {e.iri: e for record in records for e in (record.subject, record.object)}
+    marks = [m for e in entities.values() for m in _named(quote, e, e.type.lower())]
+    for record in records:
+        marks += _triggers(quote, record.triggers, record.start)
+    return _cut(records[0].quote, marks)
+
+
+def _cut(whole: str, marks: list[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    quote = whole[:QUOTE_LIMIT]
     cut: list[Piece] = []
     at = 0
     for start, end, mark in sorted(marks, key=lambda m: (m[0], -m[1])):
         if start >= at:
             cut += [Piece(_seen(quote[at:start]), ""), Piece(_seen(quote[start:end]), mark)]
             at = end
-    ending = quote[at:] + ("…" if len(record.quote) > QUOTE_LIMIT else "")
+    ending = quote[at:] + ("…" if len(whole) > QUOTE_LIMIT else "")
     cut.append(Piece(_seen(ending), ""))
     return tuple(piece for piece in cut if piece.text)
 

@@ -114,7 +114,12 @@ const ANSWERS = {
   },
 };
 
-function ask(kind, values) {
+// A live page fetches what the question is about before it answers.
+function ask(kind, values, fetched = false) {
+  if (source.ask && !fetched && kind !== "path" && kind !== "around") {
+    source.ask(kind, Object.values(values)).then(() => ask(kind, values, true));
+    return;
+  }
   clearAnswer();
   Object.assign(asked, { kind }, values);
   Object.assign(focus, { node: null, link: null, form: null });

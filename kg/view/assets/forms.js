@@ -13,7 +13,11 @@ function showQuestions() {
   showChip();
 }
 
-function openForm(kind) {
+function openForm(kind, fetched = false) {
+  if (kind === "claims" && source.ask && !fetched) {
+    source.ask("claims", []).then(() => openForm(kind, true));
+    return;
+  }
   Object.assign(focus, { node: null, link: null, form: kind });
   draw();
   showPanel();

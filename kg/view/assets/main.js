@@ -137,7 +137,7 @@ let printed = "light";
 
 function restoreFrom(hash) {
   const text = hash.replace(/^#/, "");
-  const wait = source.keys?.(keysIn(text));
+  const wait = source.keys?.(text);
   if (wait) wait.then(() => restore(text));
   else restore(text);
 }

@@ -9,7 +9,7 @@ const linksOf = [];
 const idOf = new Map(); // from the key of an entity to its number
 
 // A live page sets these: each returns a promise that is kept when the answer is absorbed.
-const source = { around: null, names: null, between: null, first: null, keys: null };
+const source = { around: null, names: null, between: null, first: null, ask: null, keys: null };
 
 const without = { relation: new Set(), status: new Set(), type: new Set(), publisher: new Set() };
 const least = { confidence: 0, sources: 1 };
