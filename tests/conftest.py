@@ -57,6 +57,32 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture
+def context(browser: Any) -> Iterator[Any]:
+    """Give a fresh window that may use the clipboard; `watch(page)` sees what a page does."""
+    made = browser.new_context(viewport={"width": 1280, "height": 800}, locale="it-IT")
+    made.grant_permissions(["clipboard-read", "clipboard-write"])
+    made.watch = Watch
+    yield made
+    made.close()
+
+
+class Watch:
+    """What a page did that it must not: talk, complain, ask."""
+
+    def __init__(self, page: Any, home: str = "file:") -> None:
+        self.faults: list[str] = []
+        self._home = (home, "blob:", "data:")
+        page.on("console", lambda m: m.type in {"error", "warning"} and self.faults.append(m.text))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+        page.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(self._home):
+            self.faults.append(request.url)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say loudly when the page was not tried in a browser."""
     skipped = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -76,6 +76,12 @@ def serving(folder: Path, *options: str, token: str | None = None) -> Iterator[C
             process.terminate()
             ended = process.wait(20)
     assert ended == 0
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., AbstractContextManager[Client]]:
+    """Give what runs a server over a folder."""
+    return serving
 
 
 @pytest.fixture(scope="session")

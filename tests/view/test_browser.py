@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,39 +44,15 @@ def demo_page(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> st
     return path.as_uri()
 
 
-@pytest.fixture
-def context(browser: Any) -> Iterator[Any]:
-    """Give a fresh window that may use the clipboard."""
-    made = browser.new_context(viewport={"width": 1280, "height": 800}, locale="it-IT")
-    made.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield made
-    made.close()
-
-
-class Watch:
-    """What a page did that it must not: talk, complain, ask."""
-
-    def __init__(self, page: Any) -> None:
-        self.faults: list[str] = []
-        page.on("console", lambda m: m.type in {"error", "warning"} and self.faults.append(m.text))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
-        page.on("request", self._request)
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith(("file:", "blob:")):
-            self.faults.append(request.url)
-
-
-def _open(context: Any, address: str) -> tuple[Any, Watch]:
+def _open(context: Any, address: str) -> tuple[Any, Any]:
     page = context.new_page()
-    watch = Watch(page)
+    watch = context.watch(page)
     page.goto(address)
     page.wait_for_selector("#panel h2")
     return page, watch
 
 
-def _made(context: Any, folder: Path, records: list[StatementRecord]) -> tuple[Any, Watch]:
+def _made(context: Any, folder: Path, records: list[StatementRecord]) -> tuple[Any, Any]:
     path = folder / "page.html"
     view.write(records, path, title="Prova", language="it")
     return _open(context, path.as_uri())

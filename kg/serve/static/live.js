@@ -1,6 +1,6 @@
 // The page of a server: what is not on it yet is fetched when it is needed.
 
-const whole = new Set(); // nodes whose neighbours are all known
+const whole = new Map(); // nodes whose neighbours are known (null) or on their way
 
 function part(asked) {
   const address = `${data.live}?${new URLSearchParams({ ...asked, version: data.version })}`;
@@ -11,11 +11,16 @@ function part(asked) {
   }).then(absorb).catch(() => say(words().failed));
 }
 
+// A promise while some of it is still under way, null when all is here. Each is asked once,
+// also when that fails.
 function fetchAround(keys) {
   const fresh = keys.filter((name) => !whole.has(name));
-  if (!fresh.length) return null;
-  fresh.forEach((name) => whole.add(name)); // also when it fails: ask once
-  return part({ around: fresh.join("|") });
+  if (fresh.length) {
+    const waiting = part({ around: fresh.join("|") }).then(() => fresh.forEach((name) => whole.set(name, null)));
+    fresh.forEach((name) => whole.set(name, waiting));
+  }
+  const pending = keys.map((name) => whole.get(name)).filter(Boolean);
+  return pending.length ? Promise.all(pending) : null;
 }
 
 const QUESTIONS_OF_ALL = {

@@ -9,6 +9,12 @@ completers.prefixes.get = () => Promise.resolve(Object.entries(known.prefixes).m
 completers.class.get = offered(known.classes);
 completers.property.get = offered(known.properties);
 
+// What the graph knows has its page here.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.iri");
+  if (link) link.href = link.href.replace(/^https:\/\/kg\.example\/(?=entity\/|article\/)/, `${location.origin}/`);
+}, true);
+
 const editor = new Yasgui(document.getElementById("yasgui"), {
   requestConfig: { endpoint, method: "POST" },
   endpointCatalogueOptions: { getData: () => [{ endpoint }] },

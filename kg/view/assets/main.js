@@ -44,11 +44,9 @@ function visit(node) {
     clearAnswer();
     sift();
   }
-  if (!inView.has(node)) {
-    inView.add(node);
-    const near = neighbours(node).some((id) => inView.has(id) && id !== node);
-    if (!near) hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
-  }
+  inView.add(node);
+  const near = neighbours(node).some((id) => inView.has(id));
+  if (!near) hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
   shownTable.open = false;
   selectNode(node, true);
 }
