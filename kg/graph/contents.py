@@ -7,15 +7,16 @@ the engine, which then decodes each term once; a few statements are looked up by
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import vocabulary as v
+from kg.graph.names import fold
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
 from kg.graph.store import Store
 from kg.model import Amount, Span
@@ -51,14 +52,16 @@ class Counts:
     publishers: dict[str, int]
 
 
-def articles(store: Store) -> list[StoredArticle]:
-    """Return what is known of every article, sorted by IRI."""
+def articles(store: Store, among: Collection[str] | None = None) -> list[StoredArticle]:
+    """Return what is known of every article, or of some by IRI, sorted by IRI."""
     facts = _facts(
-        store, v.FILE, v.CONTENT_HASH, v.PIPELINE, v.SKETCH, v.PUBLISHED, v.NEAR_DUPLICATE_OF
+        store,
+        *(v.FILE, v.CONTENT_HASH, v.PIPELINE, v.SKETCH, v.PUBLISHED, v.NEAR_DUPLICATE_OF),
+        among=among,
     )
     return [
         StoredArticle(
-            id=iri.removeprefix(v.ARTICLE),
+            id=unquote(iri.removeprefix(v.ARTICLE)),
             iri=iri,
             source=known[v.FILE],
             content_hash=known.get(v.CONTENT_HASH, ""),
@@ -70,6 +73,46 @@ def articles(store: Store) -> list[StoredArticle]:
         for iri, known in sorted(facts.items())
         if v.FILE in known
     ]
+
+
+def articles_of(store: Store, ids: Iterable[str], files: Iterable[str]) -> list[StoredArticle]:
+    """Return what is known of the articles with these ids or from these files.
+
+    Costs as much as they are many, however large the store is.
+    """
+    names = [Literal(file) for file in files]
+    found = {v.article_iri(id_).value for id_ in ids}
+    if len(names) + len(found) > _FEW:
+        return articles(store)
+    found.update(iri for iri, _ in store.pairs_to(v.FILE, names))
+    found.update(iri for iri, _ in store.pairs_to(v.IN_FILE, names))
+    return articles(store, found)
+
+
+def sharing(store: Store, words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the articles whose sketch has one of these words: word -> IRIs, sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, word in sorted(store.pairs_to(v.SKETCH_PART, [Literal(word) for word in words])):
+        found[word].append(iri)
+    return found
+
+
+def family(store: Store, articles: Collection[str]) -> set[str]:
+    """Return these articles with all that are copies of the same, by IRI."""
+    originals = {original for _, original in store.pairs(v.NEAR_DUPLICATE_OF, articles)}
+    nodes = [NamedNode(iri) for iri in {*articles, *originals}]
+    copies = {copy for copy, _ in store.pairs_to(v.NEAR_DUPLICATE_OF, nodes)}
+    return {*articles, *originals, *copies}
+
+
+def count_articles(store: Store) -> int:
+    """Return the number of articles."""
+    return sum(1 for _ in store.pairs(v.FILE))
+
+
+def count_copies(store: Store) -> int:
+    """Return the number of articles that repeat another one."""
+    return sum(1 for _ in store.pairs(v.NEAR_DUPLICATE_OF))
 
 
 def _facts(
@@ -256,17 +299,6 @@ def counts(store: Store) -> Counts:
 def _tally(store: Store, property_: NamedNode) -> Iterator[tuple[str, int]]:
     query = f"SELECT ?o (COUNT(?s) AS ?n) {{ ?s {property_} ?o }} GROUP BY ?o ORDER BY ?o"
     return ((value, int(number)) for value, number in store.values(query))
-
-
-def fold(name: str) -> str:
-    """Return a name for comparison: no case, accents, punctuation or double spaces.
-
-    >>> fold("L'Oréal  S.p.A."), fold("Società")
-    ('l oreal s p a', 'societa')
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
 
 
 def _rank(wanted: str, known: str) -> int:
