@@ -208,6 +208,18 @@ def test_view_writes_one_page(home: Path, tmp_path: Path) -> None:
     assert "Tessilnova" in page.read_text(encoding="utf-8")
 
 
+def test_view_answers_questions_and_draws_pictures(home: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "via.svg"
+    done = kg("view", "--path", "Nordica Cloud", "Tessilnova", "--svg", str(picture), cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "Nordica Cloud, Tessilnova" in picture.read_text(encoding="utf-8")
+    assert not (home / "graph.html").exists()
+    done = kg("view", "--changed-since", "2999", "-o", str(tmp_path / "a.html"), cwd=home)
+    assert "0 statements" in done.stderr
+    done = kg("view", "--claims", "*", "-o", str(tmp_path / "b.html"), cwd=home)
+    assert done.returncode == 0, done.stderr
+
+
 def test_view_can_draw_what_a_query_names(home: Path, tmp_path: Path) -> None:
     query = tmp_path / "sites.rq"
     query.write_text(

@@ -182,7 +182,7 @@ function writeLabels(context, spots, lines, { width, height }) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   spots.forEach((spot, place) => {
-    spot.leading = spot.near || (spots.length > 120 && place < LEADING);
+    spot.leading = spot.near || (spots.length > 40 && place < LEADING);
     spot.bold = place < Math.min(LEADING / 2, spots.length / 6);
     taken.add({ ...around(spot.x, spot.y, spot.radius, spot.radius), owner: spot.entity.id, leading: spot.leading });
   });

@@ -3,6 +3,7 @@
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const BACKBONE = 3; // strongest links of each node that are always drawn plainly
 const CROWD = 600; // from so many names on, the other links are drawn in focus only
+const SPARSE = 150; // up to so many lines denials are crossed at any distance
 const STEP = 300; // names added by "show more"
 const ALL_LIMIT = 6000; // up to so many names all may be drawn at once
 const EXPANSION = 40; // names added by expanding one node
@@ -207,7 +208,7 @@ function lineSpots(places, view) {
     const strong = focused && inFocus(link);
     if (!view.within(middle) || (focused && !strong)) continue;
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    const crossed = note.crossed && (strong || view.scale > 0.3 || sheet.notes.size < CROWD);
+    const crossed = note.crossed && (strong || view.scale > 0.3 || sheet.notes.size < SPARSE);
     if (!crossed && length < 50) continue;
     const wide = (note.width * view.scale) / 2;
     const lift = { x: (b.y - a.y) / length, y: (a.x - b.x) / length };
@@ -254,7 +255,7 @@ function fit(ids = null, animated = true) {
   const margin = Math.min(70, view.width / 8);
   const scale = Math.min(
     (view.width - 2 * margin) / Math.max(right - left, 1),
-    (view.height - covered - 2 * (byId("notice").hidden ? 44 : 68)) / Math.max(bottom - top, 1),
+    (view.height - covered - 2 * (byId("notice").hidden ? 44 : 84)) / Math.max(bottom - top, 1),
     1.1,
   );
   resize(scale);
