@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.contents import fold
+from kg.graph.names import fold
 from kg.view.page import said
 
 if TYPE_CHECKING:

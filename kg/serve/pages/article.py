@@ -56,7 +56,7 @@ async def article_page(request: Request) -> Response:
 
 async def _known(request: Request) -> str:
     read = await reading(request)
-    iri = v.ARTICLE + request.path_params["key"]
+    iri = f"{v.ARTICLE}{request.path_params['key']}"
     if iri not in read.articles:
         raise Refusal(HTTPStatus.NOT_FOUND, "the graph knows no such article")
     return iri

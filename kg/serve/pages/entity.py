@@ -51,7 +51,7 @@ async def entity_page(request: Request) -> Response:
 
 async def _known(request: Request) -> str:
     read = await reading(request)
-    iri = v.ENTITY + request.path_params["key"]
+    iri = f"{v.ENTITY}{request.path_params['key']}"
     if iri not in read.entities:
         raise Refusal(HTTPStatus.NOT_FOUND, "the graph knows no such entity")
     return iri

@@ -17,6 +17,8 @@ from kg.serve.room import Room
 from kg.view import page as drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from kg.view.parts import Parts
@@ -68,7 +70,7 @@ async def data(request: Request) -> Response:
 
 def _part(parts: Parts, asked: dict[str, str]) -> dict[str, Any]:
     """Return what is asked for; the numbers in an address are not trusted."""
-    answers = {
+    answers: dict[str, Callable[[str], dict[str, Any]]] = {
         "first": lambda value: parts.first(_number(value)),
         "around": lambda value: parts.around(value.split("|")[:80]),
         "names": parts.named,

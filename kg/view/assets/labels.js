@@ -86,7 +86,7 @@ function writeName(context, taken, spot, strong) {
   if (!found && !strong) return false;
   const [dx, dy] = found ?? places[0];
   taken.add(around(spot.x + dx, spot.y + dy, half, tall));
-  haloed(context, text, spot.x + dx, spot.y + dy, spot.dim ? colours.faint : colours.ink);
+  haloed(context, text, spot.x + dx, spot.y + dy, spot.dim ? colours.soft : colours.ink);
   sheet.written.push({ text, x: spot.x + dx, y: spot.y + dy, size, bold: strong || spot.bold, dim: spot.dim, angle: 0 });
   return true;
 }
@@ -194,7 +194,7 @@ function writeLabels(context, spots, lines, { width, height }) {
   }
   for (const line of lines) if (line.strong) writeRelation(context, taken, line, true);
   for (const spot of spots) {
-    if (spot.strong || spot.dim) continue;
+    if (spot.strong || (spot.dim && !airy())) continue;
     if (left <= 0 && !spot.near) break;
     if (writeName(context, taken, spot, false)) left -= 1;
   }

@@ -56,7 +56,7 @@ function visitPair(one, other) {
   const found = linkBetween(one, other);
   if (!found) return;
   selectLink(found.id);
-  fit([one, other].filter((id) => sheet.nodes.get(id)));
+  if (!asked.answer) fit([one, other].filter((id) => sheet.nodes.get(id)));
 }
 
 function zoom(factor) {

@@ -4,6 +4,7 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-se
 const BACKBONE = 3; // strongest links of each node that are always drawn plainly
 const CROWD = 600; // from so many names on, the other links are drawn in focus only
 const SPARSE = 150; // up to so many lines denials are crossed at any distance
+const AIRY = 80; // names
 const STEP = 300; // names added by "show more"
 const ALL_LIMIT = 6000; // up to so many names all may be drawn at once
 const EXPANSION = 40; // names added by expanding one node
@@ -100,13 +101,18 @@ function lit() {
   return focus.node === null ? null : new Set([focus.node, ...neighbours(focus.node)]);
 }
 
+// In a small drawing what is not in focus stays legible.
+function airy() {
+  return onStage().size <= AIRY;
+}
+
 function visNode(entity, near) {
   const colour = typeColour(entity.type);
   const dim = near !== null && !near.has(entity.id);
   const face = { background: colour, border: entity.id === focus.node ? colours.ink : colours.paper };
   return {
     id: entity.id, ...placeOf(entity), shape: SHAPES[entity.type], size: radius(entity),
-    borderWidth: entity.id === focus.node ? Math.min(3.5, radius(entity) / 4) : 1.5, opacity: dim ? 0.2 : 1,
+    borderWidth: entity.id === focus.node ? Math.min(3.5, radius(entity) / 4) : 1.5, opacity: dim ? (airy() ? 0.45 : 0.2) : 1,
     color: { ...face, hover: face, highlight: face },
   };
 }
@@ -117,7 +123,7 @@ function arrow(enabled) {
 
 // Links between groups step back, so that the groups themselves can be read.
 function presence(link, plain) {
-  if (focus.node !== null || focus.link !== null) return inFocus(link) ? 1 : 0.06;
+  if (focus.node !== null || focus.link !== null) return inFocus(link) ? 1 : airy() ? 0.25 : 0.06;
   if (!plain) return 0.15;
   return asked.answer || entities[link.low].group === entities[link.high].group ? 0.85 : 0.45;
 }

@@ -131,7 +131,7 @@ function restore(text) {
 
 // Bring what is chosen into the window.
 function frame() {
-  const chosen = focus.node !== null ? [focus.node, ...neighbours(focus.node)]
+  const chosen = asked.answer ? null : focus.node !== null ? [focus.node, ...neighbours(focus.node)]
     : focus.link !== null ? [links[focus.link].low, links[focus.link].high] : null;
   const drawn = chosen?.filter((id) => sheet.nodes.get(id));
   fit(drawn?.length ? drawn : null, false);
