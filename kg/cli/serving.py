@@ -106,3 +106,5 @@ def serve(
 def _tell(address: str) -> None:
     words = say(f"grafo su {address}sparql", f"graph at {address}sparql")
     err_console().print(Text(words), soft_wrap=True)
+    pages = say(f"le sue pagine: {address}", f"its pages: {address}")
+    err_console().print(Text(pages), soft_wrap=True)

@@ -42,6 +42,7 @@ _SCRIPTS = (
     "state.js",
     "labels.js",
     "groups.js",
+    "framing.js",
     "scene.js",
     "copying.js",
     "cards.js",

@@ -259,6 +259,8 @@ def test_everything_is_reached_by_keyboard_and_read_as_a_table(
     for pressed in ("+", "ArrowLeft", "0", "Escape"):
         page.keyboard.press(pressed)
     assert page.locator("#panel h2").inner_text() == "In sintesi"
+    page.locator("#panel .row").first.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#panel') !== null")
     page.focus("#table-toggle")
     page.keyboard.press("Enter")
     assert page.locator("#table caption").inner_text()

@@ -11,6 +11,7 @@ function nameButton(node, className = "name") {
 
 function quote(fact) {
   const sentence = element("blockquote", "quote");
+  sentence.lang = "it";
   for (const [text, mark] of fact.pieces) {
     sentence.append(mark ? element("mark", `is-${mark}`, text) : document.createTextNode(text));
   }

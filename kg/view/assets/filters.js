@@ -26,7 +26,7 @@ function filterBlock(title, set, values, rows) {
   const set_ = (hidden) => () => {
     values.forEach((value) => (hidden ? set.add(value) : set.delete(value)));
     refilter();
-    showFilters();
+    renewFilters();
   };
   const both = element("span", "all-none", null, button("plain", words().all, set_(false)), button("plain", words().none, set_(true)));
   return element("fieldset", "", null, element("legend", "", title), values.length > 1 ? both : null, ...rows);
@@ -77,12 +77,20 @@ function slider(title, id, range, value, write, choose) {
   return element("fieldset", "", null, element("legend", "", title), element("div", "slider", null, input, shown));
 }
 
+// Draw the filters anew and leave the keyboard where it was.
+function renewFilters() {
+  const fields = () => [...byId("filters").querySelectorAll("button, input")];
+  const at = fields().indexOf(document.activeElement);
+  showFilters();
+  if (at >= 0) fields()[at]?.focus();
+}
+
 function resetFilters() {
   Object.values(without).forEach((set) => set.clear());
   Object.assign(least, { confidence: 0, sources: 1 });
   Object.assign(period, { from: null, to: null });
   refilter();
-  showFilters();
+  renewFilters();
 }
 
 function refilter() {

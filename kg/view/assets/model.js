@@ -118,11 +118,6 @@ function onStage() {
   return asked.answer ? asked.answer.nodes : inView;
 }
 
-function filtered() {
-  return Object.values(without).some((set) => set.size) || least.confidence > 0 || least.sources > 1
-    || period.from !== null || period.to !== null;
-}
-
 function otherEnd(link, node) {
   return link.low === node ? link.high : link.low;
 }

@@ -2,7 +2,9 @@
 
 function fillPanel(...parts) {
   const panel = byId("panel");
+  const within = panel.contains(document.activeElement);
   panel.replaceChildren(...parts.filter((part) => part !== null));
+  if (within) panel.focus({ preventScroll: true }); // who uses the keyboard stays where they are
   panel.scrollTop = 0;
   panel.classList.toggle("is-open", focus.node !== null || focus.link !== null || focus.form !== null || asked.kind === "path");
 }
