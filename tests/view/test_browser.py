@@ -256,6 +256,9 @@ def test_everything_is_reached_by_keyboard_and_read_as_a_table(
     page.keyboard.press("Enter")
     assert page.locator("#panel h2").inner_text() == "Mistral"
     page.focus("#mynetwork")
+    for pressed in (".", ",", "."):
+        page.keyboard.press(pressed)
+    assert page.inner_text("#told") == page.locator("#panel h2").inner_text() != "Mistral"
     for pressed in ("+", "ArrowLeft", "0", "Escape"):
         page.keyboard.press(pressed)
     assert page.locator("#panel h2").inner_text() == "In sintesi"

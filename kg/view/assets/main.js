@@ -6,7 +6,7 @@ function selectNode(node, framed = false) {
   draw();
   showPanel();
   commit();
-  say(entities[node].label);
+  byId("told").textContent = entities[node].label; // for who does not see it
   if (framed) fit([node, ...neighbours(node).filter((id) => sheet.nodes.get(id))]);
 }
 
@@ -70,7 +70,16 @@ function pan(dx, dy) {
   sheet.network.moveTo({ position: { x: x + dx * step, y: y + dy * step } });
 }
 
+// Step through the drawn names, the most important first.
+function stepNode(by) {
+  const drawn = sheet.nodes.getIds().sort((a, b) => a - b);
+  const at = drawn.indexOf(focus.node);
+  if (drawn.length) selectNode(drawn[at < 0 ? (by > 0 ? 0 : drawn.length - 1) : (at + by + drawn.length) % drawn.length], true);
+}
+
 const KEYS = {
+  ".": () => stepNode(1),
+  ",": () => stepNode(-1),
   ArrowLeft: () => pan(-1, 0),
   ArrowRight: () => pan(1, 0),
   ArrowUp: () => pan(0, -1),

@@ -8,6 +8,8 @@ const articles = [];
 const linksOf = [];
 const idOf = new Map(); // from the key of an entity to its number
 
+const UPRIGHT = matchMedia("(max-aspect-ratio: 3/4)").matches; // the picture turns with the window
+
 // A live page sets these: each returns a promise that is kept when the answer is absorbed.
 const source = { around: null, names: null, between: null, first: null, ask: null, keys: null };
 
@@ -25,6 +27,7 @@ function each(items, action) {
 function absorb(part) {
   for (const node of part.nodes) {
     if (entities[node.id]) continue;
+    if (UPRIGHT) [node.x, node.y] = [node.y, node.x];
     entities[node.id] = node;
     linksOf[node.id] = [];
     idOf.set(node.key, node.id);
