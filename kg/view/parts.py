@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AROUND = 300
 """How many neighbours of a node are sent with it, the most important ones."""
+MOST = 6000
+"""How many nodes one part holds at most: what the page can draw at once."""
 NAMES = 8
 FACTS = 2000
 """How many statements an answer to a question of the whole graph holds at most."""
@@ -39,15 +41,16 @@ class Parts:
         self._names = [[fold(name) for name in (n.label, *n.aliases)] for n in whole.nodes]
 
     def first(self, many: int) -> dict[str, Any]:
-        """Return the `many` most important nodes and what joins them."""
-        return self._part(range(min(many, len(self.whole.nodes))))
+        """Return the `many` most important nodes, up to `MOST`, and what joins them."""
+        return self._part(range(min(many, MOST, len(self.whole.nodes))))
 
     def around(self, keys: Iterable[str]) -> dict[str, Any]:
         """Return the nodes with these keys, their neighbours and all links among them."""
         middle = [self._number[key] for key in keys if key in self._number]
         near = {*middle, *range(self.core)}
         for node in middle:
-            near.update(sorted(self._neighbours(node))[:AROUND])
+            if len(near) < MOST:
+                near.update(sorted(self._neighbours(node))[:AROUND])
         return self._part(sorted(near))
 
     def between(self, one: str, other: str) -> dict[str, Any]:
