@@ -149,7 +149,7 @@ def _list_queries() -> None:
     rows = []
     for found in asked.catalogue().values():
         blanks = " ".join(
-            f"[--{p.name}]" if p.optional else f"--{p.name}" for p in found.parameters
+            f"[--{p.option}]" if p.optional else f"--{p.option}" for p in found.parameters
         )
         rows.append((found.name, blanks, found.title.in_(LANGUAGE)))
     titles = say("domanda|parametri|che cosa chiede", "query|parameters|what it asks").split("|")

@@ -11,9 +11,10 @@ from typing import Protocol
 from weakref import finalize
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
+from kg.graph.sparql import with_values
 from kg.graph.vocabulary import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -24,7 +25,7 @@ class Home(Protocol):
     """A place that keeps quads. Queries see the union of all graphs as the default graph."""
 
     def query(self, sparql: str, bindings: Mapping[str, Term]) -> Found:
-        """Run a query; `bindings` are values of projected variables."""
+        """Run a query; `bindings` are values of variables."""
 
     def update(self, sparql: str) -> None:
         """Run an update, whole or not at all."""
@@ -53,12 +54,9 @@ class LocalHome:
         self._let_go = finalize(self, let_go)
 
     def query(self, sparql: str, bindings: Mapping[str, Term]) -> Found:
-        """Run a query; the engine binds the values as terms."""
+        """Run a query; the values of variables go in as a VALUES block of terms."""
         return self.engine.query(
-            sparql,
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-            substitutions={Variable(name): term for name, term in bindings.items()},
+            with_values(sparql, bindings), prefixes=PREFIXES, use_default_graph_as_union=True
         )
 
     def update(self, sparql: str) -> None:

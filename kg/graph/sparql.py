@@ -31,6 +31,8 @@ _OPAQUE = re.compile(
 )
 _LOAD = re.compile(r"(?i)load")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
+_OUTERMOST = re.compile(r"(?i)\bwhere\s*\{")
+_BRACE = re.compile(r"\{")
 _UPDATE = re.compile(r"(?i)\s*(?:insert|delete|drop|clear|load|create|copy|move|add|with)\b")
 _PREFIX = re.compile(r"([\w.-]*):[\w-]*\Z")
 
@@ -62,19 +64,21 @@ def refuse_remote(sparql: str) -> None:
 
 
 def with_values(sparql: str, bindings: Mapping[str, Term]) -> str:
-    """Return a query whose variables have values, for a server that cannot bind them itself.
+    """Return a query whose variables have values.
 
-    A VALUES block goes to the beginning of the outermost pattern, where every FILTER of that
-    pattern sees it. Terms are written by the engine's own writer, which escapes.
+    A VALUES block goes to the beginning of the outermost pattern: every FILTER of that pattern
+    sees it, BOUND too (which the engine's own substitution does not see), and the planner
+    begins with it. What goes in are terms, written by the engine's own writer, which escapes.
 
     >>> from pyoxigraph import NamedNode
     >>> with_values("SELECT ?a { ?a ?b ?c }", {"a": NamedNode("urn:x")})
     'SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c }'
     """
     masked = _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
-    place = masked.find("{") + 1
-    if not bindings or not place:
+    found = _OUTERMOST.search(masked) or _BRACE.search(masked)
+    if not bindings or found is None:
         return sparql
+    place = found.end()
     values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in sorted(bindings.items()))
     return sparql[:place] + values + sparql[place:]
 

@@ -239,9 +239,9 @@ class Store:
     def table(self, sparql: str, bindings: Mapping[str, Term]) -> tuple[list[str], Rows]:
         """Run a query; return the names of its columns and its rows.
 
-        `bindings` are values of projected variables, bound by the engine as terms. ASK
-        gives the column "answer" (an xsd:boolean); CONSTRUCT and DESCRIBE give subject,
-        predicate, object. Raises QueryError with the line for a malformed query, and
+        `bindings` are values of variables, put in as terms and never as text. ASK gives the
+        column "answer" (an xsd:boolean); CONSTRUCT and DESCRIBE give subject, predicate, object.
+        Raises QueryError with the line for a malformed query, and
         refuses SERVICE: no query makes this machine ask another.
         """
         refuse_service(sparql)
