@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -86,6 +87,8 @@ def serve(
     ] = 4,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    from kg.errors import StoreError
+    from kg.graph.store import is_address
     from kg.serve.options import Limits, Options
     from kg.serve.server import run
 
@@ -100,7 +103,13 @@ def serve(
         language=LANGUAGE,
         limits=limits,
     )
-    run(store_path(store), options, _tell)
+    place = store_path(store)
+    if is_address(place):
+        raise StoreError(
+            say(f"{place} è già un server", f"{place} is a server already"),
+            say("interroga quello, o indica una cartella", "ask that one, or name a folder"),
+        )
+    run(Path(place), options, _tell)
 
 
 def _tell(address: str) -> None:

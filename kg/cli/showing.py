@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from kg.cli.language import LANGUAGE, say
-from kg.cli.options import Relations, Since, Statuses, StorePath, store_path
+from kg.cli.opening import open_to_read
+from kg.cli.options import Relations, Since, Statuses, StorePath
 from kg.cli.output import err_console
 from kg.graph import contents
-from kg.graph.store import Store
 from kg.ontology import Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph.records import StatementRecord
+    from kg.graph.store import Store
 
 VIEW_HELP = say(
     "Disegna il grafo in una pagina HTML che funziona senza rete.\n\n"
@@ -99,7 +100,7 @@ def view(
     """Write the page and say where it is."""
     from kg import view as drawing
 
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         records = _records(opened, around, depth, relation, status, since, query)
     drawing.write(records, output, title=_title(around), language=LANGUAGE)
     nodes = {end.iri for record in records for end in (record.subject, record.object)}
@@ -129,7 +130,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole graph to a file or to standard output."""
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         if output is None:
             _export(opened, form, sys.stdout.buffer)
             return

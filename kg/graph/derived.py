@@ -106,8 +106,17 @@ def settle(
     store.change((), _states("building"), _states("complete"))
 
 
-def rebuild(store: Store, copies: Mapping[str, str], *, pending: bool = False) -> None:
-    """Derive everything again; `copies` maps the ids of near-duplicates to their originals'."""
+def rebuild(
+    store: Store,
+    copies: Mapping[str, str],
+    *,
+    pending: bool = False,
+    keep_sketches: bool = False,
+) -> None:
+    """Derive everything again; `copies` maps the ids of near-duplicates to their originals'.
+
+    The index of copies is emptied (or kept); with `pending` all articles are to be compared.
+    """
     originals = {
         v.article_iri(copy).value: v.article_iri(original).value
         for copy, original in copies.items()
@@ -119,7 +128,8 @@ def rebuild(store: Store, copies: Mapping[str, str], *, pending: bool = False) -
         quads[quad.graph_name].add(quad)
     quads[v.SKETCHES_GRAPH].update(_pending(facts.iri) for facts in articles if pending)
     quads[v.DERIVED_GRAPH].update(_states("building" if pending else "complete"))
-    for graph in reversed(GRAPHS):  # the state is written last
+    graphs = [graph for graph in GRAPHS if not (keep_sketches and graph == v.SKETCHES_GRAPH)]
+    for graph in reversed(graphs):  # the state is written last
         store.replace_graph(graph, sorted(quads[graph], key=str))
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from weakref import finalize
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import StoreError
 from kg.graph.sparql import with_values
@@ -54,9 +54,12 @@ class LocalHome:
         self._let_go = finalize(self, let_go)
 
     def query(self, sparql: str, bindings: Mapping[str, Term]) -> Found:
-        """Run a query; the values of variables go in as a VALUES block of terms."""
+        """Run a query; values go in as a VALUES block, and as substitutions where it is blind."""
         return self.engine.query(
-            with_values(sparql, bindings), prefixes=PREFIXES, use_default_graph_as_union=True
+            with_values(sparql, bindings),
+            prefixes=PREFIXES,
+            use_default_graph_as_union=True,
+            substitutions={Variable(name): term for name, term in bindings.items()},
         )
 
     def update(self, sparql: str) -> None:

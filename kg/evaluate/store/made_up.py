@@ -46,14 +46,18 @@ class _Cast:
     weights: list[float]
 
 
-def extractions(statements: int, *, seed: int = 7, first: int = 0) -> Iterator[Extraction]:
-    """Yield articles with so many statements in all, five in each, numbered from `first`."""
-    pick = random.Random(seed + first)  # noqa: S311 - made-up data, no secret
-    cast = {
-        type_: _cast(type_, max(20, statements * share // 150)) for type_, share in _SHARES.items()
-    }
-    for number in range(first, first + statements // PER_ARTICLE):
-        yield _extraction(pick, cast, number)
+def extractions(
+    statements: int, *, first: int = 0, each: int = PER_ARTICLE, like: int = 0
+) -> Iterator[Extraction]:
+    """Yield articles with so many statements in all, `each` in each, numbered from `first`.
+
+    The cast grows with the number of statements; `like` gives that of another number.
+    """
+    pick = random.Random(7 + first)  # noqa: S311 - made-up data, no secret
+    size = like or statements
+    cast = {type_: _cast(type_, max(20, size * share // 150)) for type_, share in _SHARES.items()}
+    for number in range(first, first + statements // each):
+        yield _extraction(pick, cast, number, each)
 
 
 def _cast(type_: EntityType, size: int) -> _Cast:
@@ -61,12 +65,14 @@ def _cast(type_: EntityType, size: int) -> _Cast:
     return _Cast(type_, [f"{_STEMS[type_]} {number:05}" for number in range(size)], weights)
 
 
-def _extraction(pick: random.Random, cast: dict[EntityType, _Cast], number: int) -> Extraction:
+def _extraction(
+    pick: random.Random, cast: dict[EntityType, _Cast], number: int, size: int
+) -> Extraction:
     entities: dict[str, Entity] = {}
     statements: list[Statement] = []
     sentences: list[str] = []
     start = 0
-    for _ in range(PER_ARTICLE):
+    for _ in range(size):
         relation = pick.choice(list(Relation))
         ends = _ends(pick, cast, relation)
         claimant = _entity(pick, cast[EntityType.PER])
