@@ -60,13 +60,18 @@ def export(store: Store, form: Format, stream: BinaryIO) -> None:
         _write_csv(contents.records(store), stream)
         return
     if form in _TRIPLES_ONLY:
-        triples = {quad.triple for quad in store.quads()}
+        triples = {quad.triple for quad in _quads(store)}
         if form is Format.TURTLE12:
             triples |= _reifications(contents.records(store))
         ox.serialize(sorted(triples, key=_order), stream, _SERIALISERS[form], prefixes=v.PREFIXES)
     else:
-        quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *_order(quad)))
+        quads = sorted(_quads(store), key=lambda quad: (str(quad.graph_name), *_order(quad)))
         ox.serialize(quads, stream, _SERIALISERS[form], prefixes=v.PREFIXES)
+
+
+def _quads(store: Store) -> Iterator[Quad]:
+    """Yield what an export holds: all but the index that finds copies, made from the sketches."""
+    return (quad for quad in store.quads() if quad.graph_name != v.SKETCHES_GRAPH)
 
 
 def _order(fact: Quad | Triple) -> tuple[str, str, str]:

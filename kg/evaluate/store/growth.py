@@ -4,7 +4,8 @@
 
 A store of each size is loaded at once, with everything derived; then articles come one by one,
 each with all that follows from it, and go again. No two texts share a phrase: an article with
-a phrase that more than fifty others have is compared with all, whatever the size. Times are of the processor, medians in ms.
+a phrase that more than fifty others have is compared with all, whatever the size. Times are
+of the processor, medians in ms.
 """
 
 from __future__ import annotations
