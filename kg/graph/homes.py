@@ -67,9 +67,7 @@ class LocalHome:
         try:
             self.engine.update(sparql, prefixes=PREFIXES)
         except OSError as error:
-            raise StoreError(
-                f"cannot be written: {error}", "make room on the disk, then build again"
-            ) from error
+            raise unwritten(error) from error
 
     def put(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Write a named graph in place of what it held; one transaction."""
@@ -92,6 +90,11 @@ class LocalHome:
         """Write what is pending and let the folder go."""
         self.engine = ox.Store()
         self._let_go()
+
+
+def unwritten(error: OSError) -> StoreError:
+    """Return what to tell when the disk takes no more."""
+    return StoreError(f"cannot be written: {error}", "make room on the disk, then build again")
 
 
 def block(graph: NamedNode, quads: Iterable[Quad]) -> str:

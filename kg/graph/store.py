@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import QueryError, StoreError
 from kg.graph import holder, snapshots
 from kg.graph.access import hold, release, share
-from kg.graph.homes import Home, LocalHome, Term, block
+from kg.graph.homes import Home, LocalHome, Term, block, unwritten
 from kg.graph.snapshots import Snapshot
 from kg.graph.sparql import malformed, refuse_service
 
@@ -139,7 +139,11 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except StoreError:
+            if error is None:  # else what went wrong first is what is told
+                raise
 
     def close(self) -> None:
         """Write what is pending and let the folder go."""
@@ -331,10 +335,14 @@ def _check_version(folder: Path) -> None:
 
 
 def _finish(engine: ox.Store, path: Path) -> None:
-    engine.flush()
-    holder.leave(path.parent)
-    snapshots.withdraw(path.parent)
-    release(path)
+    try:
+        engine.flush()
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        holder.leave(path.parent)
+        snapshots.withdraw(path.parent)
+        release(path)
 
 
 def _unopened(folder: Path, error: Exception) -> StoreError:
