@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -32,7 +33,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import contents
-from kg.graph.vocabulary import ONTOLOGY, PREFIXES
+from kg.graph.places import country_name
+from kg.graph.vocabulary import COUNTRIES, ONTOLOGY, PREFIXES
 from kg.ontology import RELATIONS, STATUSES, Label, Relation, Status
 
 if TYPE_CHECKING:
@@ -183,8 +185,8 @@ def select(
 ) -> Answer:
     """Run SPARQL and return its answer as a table.
 
-    ASK gives one cell; CONSTRUCT and DESCRIBE give subject, predicate, object. Relations
-    and statuses are shown by their labels, other IRIs shortened by the known prefixes.
+    ASK gives one cell; CONSTRUCT and DESCRIBE give subject, predicate, object. Relations,
+    statuses and countries are shown by their labels, other IRIs shortened by the known prefixes.
     """
     names, rows = store.table(sparql, bindings or {})
     shown = [name for name in names if not columns or name in columns]
@@ -317,6 +319,9 @@ def _name(iri: str, language: str) -> str:
             return RELATIONS[Relation(local)].label.in_(language)
         if local in set(Status):
             return STATUSES[Status(local)].in_(language)
+    if iri.startswith(COUNTRIES):
+        with suppress(QueryError):
+            return country_name(iri.removeprefix(COUNTRIES), language)
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -14,6 +13,8 @@ from kg.cli.opening import open_to_read
 from kg.cli.options import Relations, Since, Statuses, StorePath
 from kg.cli.output import err_console
 from kg.graph import contents
+from kg.graph.export import NETWORKS, Format
+from kg.graph.export import export as write_rdf
 from kg.ontology import Relation, Status
 
 if TYPE_CHECKING:
@@ -34,20 +35,6 @@ EXPORT_HELP = say(
     "Write the graph in a form other tools read.\n\n"
     "Example: kg export --format turtle -o graph.ttl",
 )
-
-
-class ExportFormat(StrEnum):
-    """The forms a graph is exported in."""
-
-    TURTLE = "turtle"
-    TRIG = "trig"
-    NQUADS = "nquads"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    TURTLE12 = "turtle12"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    CSV = "csv"
 
 
 def view(
@@ -115,8 +102,8 @@ def view(
 def export(
     store: StorePath = None,
     form: Annotated[
-        ExportFormat, typer.Option("--format", help=say("Forma del file.", "Form of the file."))
-    ] = ExportFormat.TURTLE,
+        Format, typer.Option("--format", help=say("Forma del file.", "Form of the file."))
+    ] = Format.TURTLE,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -168,14 +155,12 @@ def _title(around: Sequence[str] | None) -> str:
     return ", ".join(around) if around else say("Notizie in un grafo", "News as a graph")
 
 
-def _export(store: Store, form: ExportFormat, stream: BinaryIO) -> None:
-    from kg.graph import export as exporting
-
-    if form in {ExportFormat.GRAPHML, ExportFormat.GEXF}:
+def _export(store: Store, form: Format, stream: BinaryIO) -> None:
+    if form in NETWORKS:
         from kg import analyse
 
         graph = analyse.to_networkx(contents.records(store), LANGUAGE)
-        write = analyse.to_graphml if form is ExportFormat.GRAPHML else analyse.to_gexf
+        write = analyse.to_graphml if form is Format.GRAPHML else analyse.to_gexf
         write(graph, stream)
     else:
-        exporting.export(store, exporting.Format(form.value), stream)
+        write_rdf(store, form, stream)

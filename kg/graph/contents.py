@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import vocabulary as v
-from kg.graph.names import fold
+from kg.graph.names import fold, type_of
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
 from kg.graph.store import Store
 from kg.model import Amount, Span
@@ -42,7 +42,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a graph holds, for `kg info`."""
+    """What a graph holds, for `kg info`; the triples of the ontology itself do not count."""
 
     articles: int
     triples: int
@@ -304,7 +304,7 @@ def counts(store: Store) -> Counts:
     publishers = Counter(article.publisher for article in news if article.publisher)
     return Counts(
         articles=len(news),
-        triples=len(store),
+        triples=len(store) - sum(1 for _ in store.graph(v.ONTOLOGY_GRAPH)),
         dates=(dates[0], dates[-1]) if dates else (None, None),
         entities={kind: types[kind] for kind in EntityType if types[kind]},
         statuses={status: statuses[status] for status in Status if status in statuses},
@@ -328,9 +328,12 @@ def _rank(wanted: str, known: str) -> int:
 
 def _entity(iri: str, names: set[str], facts: Mapping[NamedNode, str]) -> EntityRecord:
     label = facts.get(v.LABEL) or min(names, default=iri)
-    type_ = EntityType(iri.removeprefix(v.ENTITY).partition("/")[0].upper())
     return EntityRecord(
-        iri, label, type_, tuple(sorted(names - {label})), int(facts.get(v.ARTICLE_COUNT, "0"))
+        iri,
+        label,
+        type_of(iri),
+        tuple(sorted(names - {label})),
+        int(facts.get(v.ARTICLE_COUNT, "0")),
     )
 
 
