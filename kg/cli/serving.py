@@ -76,6 +76,15 @@ def serve(
             help=say("Secondi per una domanda.", "Seconds for one query."),
         ),
     ] = 30.0,
+    memory: Annotated[
+        int,
+        typer.Option(
+            "--memory",
+            min=16,
+            metavar="MB",
+            help=say("Memoria per una domanda.", "Memory for one query."),
+        ),
+    ] = 2048,
     at_once: Annotated[
         int,
         typer.Option(
@@ -89,10 +98,15 @@ def serve(
     """Serve until SIGTERM or Ctrl-C."""
     from kg.errors import StoreError
     from kg.graph.store import is_address
-    from kg.serve.options import Limits, Options
+    from kg.serve.options import MEGABYTE, Limits, Options
     from kg.serve.server import run
 
-    limits = Limits(seconds=seconds, at_once=at_once, long_at_once=max(1, at_once // 2))
+    limits = Limits(
+        seconds=seconds,
+        at_once=at_once,
+        long_at_once=max(1, at_once // 2),
+        memory=memory * MEGABYTE,
+    )
     options = Options(
         host=host,
         port=port,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info", "evaluate")
+COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info", "serve", "evaluate")
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 
 
@@ -54,7 +54,18 @@ def test_every_command_explains_itself_with_an_example(command: str, lang: str) 
 
 
 def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> None:
-    heavy = {"spacy", "thinc", "pyvis", "IPython", "rdflib", "networkx", "trafilatura", "pyshacl"}
+    heavy = {
+        "spacy",
+        "thinc",
+        "pyvis",
+        "IPython",
+        "rdflib",
+        "networkx",
+        "trafilatura",
+        "pyshacl",
+        "starlette",
+        "uvicorn",
+    }
     code = (
         "import sys, runpy\n"
         "try:\n    runpy.run_module('kg', run_name='__main__')\n"

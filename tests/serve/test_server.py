@@ -41,6 +41,16 @@ def test_a_runaway_query_is_stopped_and_the_next_one_is_answered(strict: Client)
     assert strict.get("sparql", {"query": COUNT}).status == 200
 
 
+def test_a_query_that_wants_too_much_memory_ends_and_the_next_one_is_answered(
+    serve: Serve, demo_folder: Path
+) -> None:
+    with serve(demo_folder, "--memory", "32", "--at-once", "1") as client:
+        answer = client.get("sparql", {"query": HUNGRY})
+        assert answer.status == 422
+        assert "memory" in json.loads(answer.data)["error"]
+        assert client.get("sparql", {"query": COUNT}).status == 200
+
+
 def test_more_than_it_can_do_is_told_with_the_time_to_come_back(strict: Client) -> None:
     answers = []
     threads = [

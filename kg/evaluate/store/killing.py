@@ -72,7 +72,7 @@ def is_whole(store: Path) -> bool:
     """Tell whether a store opens and what it holds is whole: articles and what follows."""
     with Store.open_existing(store) as opened:
         if not derived.state(opened):
-            return len(opened) == 0
+            return not _facts(opened)
         known = contents.articles(opened)
         with Store.memory() as again:
             for article in known:
@@ -146,11 +146,12 @@ def _made_up(article: Article) -> Extraction:
 
 
 def _facts(store: Store) -> set[str]:
-    """Return the quads of a store but for the state of the build and the index of copies."""
+    """Return what articles say and what follows from it, but for the state of the build."""
+    apart = {v.SKETCHES_GRAPH, v.ONTOLOGY_GRAPH}
     return {
         str(quad)
         for quad in store.quads()
-        if quad.graph_name != v.SKETCHES_GRAPH and quad.predicate != v.STATE
+        if quad.graph_name not in apart and quad.predicate != v.STATE
     }
 
 
