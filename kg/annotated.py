@@ -35,6 +35,7 @@ _LEFTOVER = re.compile(r"[\[\]|]")
 _MONEY = re.compile(r"(\d+(?:\.\d+)?(?:e\d+)?) ([A-Z]{3})")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_PERCENT = re.compile(rf"-?{_NUMBER.pattern}")
 _OPTIONS = {"status", "amount", "stake", "date", "role", "source", "sent"}
 
 
@@ -204,7 +205,9 @@ class _Marks:
                 self._fail(f"bad value MONEY:{key}")
             return Value(start, end, surface, kind, amount=amount)
         if kind is ValueKind.PCT:
-            percent = float(key) if _NUMBER.fullmatch(key) else None
+            percent = float(key) if _PERCENT.fullmatch(key) else None
+            if percent is None:
+                self._fail(f"bad value PCT:{key}")
             return Value(start, end, surface, kind, percent=percent)
         if not _DATE.fullmatch(key):
             self._fail(f"bad value DATE:{key}")

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.copies import compare
 from kg.errors import KgError, ReadingError
-from kg.graph import contents, derived
+from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.text import read, sources
 from kg.text.duplicates import sketch
@@ -126,6 +126,7 @@ class _Build:
 
     def run(self) -> Summary:
         homes = self._read()
+        schema.refresh(self._store)
         stored = self._stored(homes)
         articles = {key: self._at_home(found, stored.get(key)) for key, found in homes.items()}
         new = [

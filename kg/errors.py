@@ -6,7 +6,8 @@
     ├── ModelError             a language model that is missing or broken
     ├── StoreError             a store that is missing, held by another process, damaged
     ├── QueryError             a query that is unknown, malformed, or lacks a parameter
-    └── ValidationError        a graph that breaks its shapes
+    ├── ValidationError        a graph that breaks its shapes
+    └── GateError              scores below their floors, or a gold that changed
 
 Every error carries a message, a hint (what to do next) and where it happened. All of
 them can be pickled: they cross process borders when a build runs with workers.
@@ -69,6 +70,10 @@ class QueryError(KgError):
 
 class ValidationError(KgError):
     """A graph that does not conform to its shapes."""
+
+
+class GateError(KgError):
+    """A score below its floor, or a gold that is not the one the floors were decided with."""
 
 
 def _rebuild(

@@ -1,4 +1,4 @@
-"""What the shape of the graph says, beyond its plain conversion (see tests/view)."""
+"""Statements as a networkx graph: attributes, weights, groups, positions, exchange files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from kg import analyse
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
+from kg.model import Amount
 from kg.ontology import EntityType, Relation, Status
 
 
@@ -22,7 +23,9 @@ def _said(
     original: str | None = None,
     status: Status = Status.ASSERTED,
     confidence: float = 0.8,
+    full: bool = False,
 ) -> StatementRecord:
+    """Return a statement that two firms are partners; a full one has every qualifier."""
     ends = [EntityRecord(f"e/{name}", name, EntityType.ORG) for name in (one, other)]
     return StatementRecord(
         iri=f"s/{one}-{other}-{article}-{status}",
@@ -36,7 +39,35 @@ def _said(
         end=10,
         article=ArticleRecord(article, "f.txt", original=original),
         producer="test",
+        amount=Amount(6.6e9, "USD") if full else None,
+        stake=4.9 if full else None,
+        date="2024-05" if full else None,
+        role="socio" if full else None,
+        claimant=ends[0] if full else None,
     )
+
+
+def _market(links: int, firms: int, name: str = "Azienda") -> list[StatementRecord]:
+    """Return `links` statements among `firms`, a fifth of which are hubs."""
+    ends = [(n % firms, (n * n + 1) % (firms // 5)) for n in range(links)]
+    return [
+        _said(f"{name} {one}", f"{name} {other if other != one else one + 1}", article=str(n))
+        for n, (one, other) in enumerate(ends)
+    ]
+
+
+def test_nodes_and_edges_carry_plain_attributes() -> None:
+    graph = analyse.to_networkx([*_market(12, 6), _said("A", "B", full=True)], "it")
+    assert graph.number_of_edges() == 13
+    for _, data in graph.nodes(data=True):
+        assert all(isinstance(value, (str, int, float)) for value in data.values())
+    for _, _, data in graph.edges(data=True):
+        assert all(isinstance(value, (str, int, float)) for value in data.values())
+
+
+def test_an_empty_graph_is_no_trouble() -> None:
+    graph = analyse.to_networkx([], "it")
+    assert analyse.layout(graph) == {}
 
 
 def test_copies_of_an_article_weigh_as_one() -> None:
@@ -63,11 +94,27 @@ def test_the_middle_of_a_star_is_the_most_important_and_all_sums_to_one() -> Non
     assert math.isclose(sum(rank.values()), 1)
 
 
+def test_hubs_are_important_and_communities_cover_the_graph() -> None:
+    graph = analyse.to_networkx(_market(200, 90), "it")
+    weights = analyse.importance(graph)
+    hub = max(weights, key=lambda node: weights[node])
+    assert graph.degree(hub) > 2
+    assert set(analyse.communities(graph)) == set(graph)
+
+
 def test_two_cliques_with_one_bridge_are_two_communities() -> None:
     pairs = [(a, b) for group in ("ABCD", "WXYZ") for a in group for b in group if a < b]
     group = analyse.communities(analyse.to_networkx([_said(a, b) for a, b in [*pairs, ("D", "W")]]))
     assert {group[f"e/{name}"] for name in "ABCD"} != {group[f"e/{name}"] for name in "WXYZ"}
     assert set(group.values()) == {0, 1}
+
+
+def test_every_node_has_a_place_of_its_own_the_same_every_time() -> None:
+    graph = analyse.to_networkx(_market(200, 90), "it")
+    places = analyse.layout(graph)
+    assert places == analyse.layout(graph)
+    assert set(places) == set(graph)
+    assert len(set(places.values())) == len(places)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 40, 900])
@@ -109,3 +156,15 @@ def test_text_that_xml_cannot_carry_leaves_a_file_that_opens(
     read = nx.read_graphml if write is analyse.to_graphml else nx.read_gexf
     labels = {data["label"] for _, data in read(BytesIO(stream.getvalue())).nodes(data=True)}
     assert labels == {"Sì<&>]]>", "😀 \"'"}
+
+
+@pytest.mark.parametrize("write", [analyse.to_graphml, analyse.to_gexf])
+def test_exchange_files_read_back_whole(write: Callable[..., None]) -> None:
+    market = [*_market(12, 10, "A\x01 & <B>"), _said("C", "D", full=True)]
+    graph = analyse.to_networkx(market, "it")
+    stream = BytesIO()
+    write(graph, stream)
+    read = nx.read_graphml if write is analyse.to_graphml else nx.read_gexf
+    again = read(BytesIO(stream.getvalue()))
+    assert again.number_of_nodes() == graph.number_of_nodes()
+    assert again.number_of_edges() == graph.number_of_edges()

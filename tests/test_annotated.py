@@ -59,6 +59,19 @@ def test_values_are_typed() -> None:
     assert (percent.kind, percent.percent) == (ValueKind.PCT, 4.9)
 
 
+@pytest.mark.parametrize(("key", "value"), [("49", 49.0), ("-3.2", -3.2), ("-0.5", -0.5)])
+def test_a_fall_is_a_negative_percentage(key: str, value: float) -> None:
+    report, faults = parsed(REPORT.replace("PCT:4.9", f"PCT:{key}"))
+    assert faults == []
+    assert report.annotation.values[-1].percent == value
+
+
+@pytest.mark.parametrize("key", ["4,9", "--3", "3-", "+3", "poco"])
+def test_a_percentage_that_is_no_number_is_a_fault(key: str) -> None:
+    _, faults = parsed(REPORT.replace("PCT:4.9", f"PCT:{key}"))
+    assert [fault.message for fault in faults] == [f"demo-001: bad value PCT:{key}"]
+
+
 def test_relations_become_statements_with_their_sentence() -> None:
     report, _ = parsed(REPORT)
     first, second = report.statements

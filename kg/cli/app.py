@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, making, serving, showing
+from kg.cli import asking, making, measuring, serving, showing, training
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -36,7 +36,9 @@ app.command("view", help=showing.VIEW_HELP)(showing.view)
 app.command("export", help=showing.EXPORT_HELP)(showing.export)
 app.command("serve", help=serving.SERVE_HELP)(serving.serve)
 app.command("validate", help=asking.VALIDATE_HELP)(asking.validate)
+app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
 app.command("info", help=asking.INFO_HELP)(asking.info)
+app.command("train", help=training.TRAIN_HELP)(training.train)
 
 
 def _show_version(value: bool) -> None:

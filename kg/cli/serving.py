@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -75,6 +76,15 @@ def serve(
             help=say("Secondi per una domanda.", "Seconds for one query."),
         ),
     ] = 30.0,
+    memory: Annotated[
+        int,
+        typer.Option(
+            "--memory",
+            min=16,
+            metavar="MB",
+            help=say("Memoria per una domanda.", "Memory for one query."),
+        ),
+    ] = 2048,
     at_once: Annotated[
         int,
         typer.Option(
@@ -86,10 +96,17 @@ def serve(
     ] = 4,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    from kg.serve.options import Limits, Options
+    from kg.errors import StoreError
+    from kg.graph.store import is_address
+    from kg.serve.options import MEGABYTE, Limits, Options
     from kg.serve.server import run
 
-    limits = Limits(seconds=seconds, at_once=at_once, long_at_once=max(1, at_once // 2))
+    limits = Limits(
+        seconds=seconds,
+        at_once=at_once,
+        long_at_once=max(1, at_once // 2),
+        memory=memory * MEGABYTE,
+    )
     options = Options(
         host=host,
         port=port,
@@ -100,7 +117,13 @@ def serve(
         language=LANGUAGE,
         limits=limits,
     )
-    run(store_path(store), options, _tell)
+    place = store_path(store)
+    if is_address(place):
+        raise StoreError(
+            say(f"{place} è già un server", f"{place} is a server already"),
+            say("interroga quello, o indica una cartella", "ask that one, or name a folder"),
+        )
+    run(Path(place), options, _tell)
 
 
 def _tell(address: str) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from kg.cli.language import LANGUAGE, say
-from kg.cli.options import Relations, Since, Statuses, StorePath, store_path
+from kg.cli.opening import open_to_read
+from kg.cli.options import Relations, Since, Statuses, StorePath
 from kg.cli.output import err_console
 from kg.graph import contents
-from kg.graph.store import Store
+from kg.graph.export import NETWORKS, Format
+from kg.graph.export import export as write_rdf
 from kg.ontology import Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph.records import StatementRecord
+    from kg.graph.store import Store
 
 VIEW_HELP = say(
     "Disegna il grafo in una pagina HTML che funziona senza rete.\n\n"
@@ -35,20 +37,6 @@ EXPORT_HELP = say(
     "Write the graph in a form other tools read.\n\n"
     "Example: kg export --format turtle -o graph.ttl",
 )
-
-
-class ExportFormat(StrEnum):
-    """The forms a graph is exported in."""
-
-    TURTLE = "turtle"
-    TRIG = "trig"
-    NQUADS = "nquads"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    TURTLE12 = "turtle12"
-    GRAPHML = "graphml"
-    GEXF = "gexf"
-    CSV = "csv"
 
 
 def view(
@@ -153,7 +141,7 @@ def view(
     """Write the page or the pictures and say where they are."""
     from kg import view as drawing
 
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         records = _records(opened, around, depth, relation, status, since, query)
         records = _asked(opened, records, path, changed_since, claims)
     title = _title([*(around or ()), *(path or ())])
@@ -181,8 +169,8 @@ def _told(target: Path, records: Sequence[StatementRecord]) -> None:
 def export(
     store: StorePath = None,
     form: Annotated[
-        ExportFormat, typer.Option("--format", help=say("Forma del file.", "Form of the file."))
-    ] = ExportFormat.TURTLE,
+        Format, typer.Option("--format", help=say("Forma del file.", "Form of the file."))
+    ] = Format.TURTLE,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -196,7 +184,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the whole graph to a file or to standard output."""
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         if output is None:
             _export(opened, form, sys.stdout.buffer)
             return
@@ -256,14 +244,12 @@ def _title(around: Sequence[str] | None) -> str:
     return ", ".join(around) if around else say("Notizie in un grafo", "News as a graph")
 
 
-def _export(store: Store, form: ExportFormat, stream: BinaryIO) -> None:
-    from kg.graph import export as exporting
-
-    if form in {ExportFormat.GRAPHML, ExportFormat.GEXF}:
+def _export(store: Store, form: Format, stream: BinaryIO) -> None:
+    if form in NETWORKS:
         from kg import analyse
 
         graph = analyse.to_networkx(contents.records(store), LANGUAGE)
-        write = analyse.to_graphml if form is ExportFormat.GRAPHML else analyse.to_gexf
+        write = analyse.to_graphml if form is Format.GRAPHML else analyse.to_gexf
         write(graph, stream)
     else:
-        exporting.export(store, exporting.Format(form.value), stream)
+        write_rdf(store, form, stream)

@@ -7,69 +7,19 @@ compared by id: map found ids to gold ids with `align` first when they differ.
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from kg.evaluate.entities import NAMED
+from kg.evaluate.score import Score, compared, total
 from kg.model import Entity, Statement
-from kg.ontology import RELATIONS, Relation
+from kg.ontology import RELATIONS, Relation, Status
 
 Key = tuple[str, Relation, str]
+Groups = Mapping[Key, Sequence[Statement]]
 
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Counts of one comparison and the figures that follow from them (0..1)."""
-
-    right: int = 0
-    found: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Return the share of what was found that is right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Return the share of the gold that was found."""
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean of precision and recall.
-
-        >>> Score(right=1, found=2, gold=1).f1
-        0.6666666666666666
-        """
-        return 2 * self.right / (self.found + self.gold) if self.found + self.gold else 0.0
-
-    def __add__(self, other: Score) -> Score:
-        return Score(self.right + other.right, self.found + other.found, self.gold + other.gold)
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The scores of many articles.
-
-    `qualifiers` holds one score per qualifier (amount, stake, date, role, claimant), over
-    the statements whose ends and relation are right. `status` counts those with the right
-    status; `asserted` scores the plain edges alone, status included.
-    """
-
-    micro: Score
-    relations: Mapping[Relation, Score]
-    status: Score
-    asserted: Score
-    qualifiers: Mapping[str, Score] = field(default_factory=dict)
-
-    @property
-    def macro_f1(self) -> float:
-        """Return the mean F1 of the relations that occur in the gold."""
-        scores = [score.f1 for score in self.relations.values() if score.gold]
-        return sum(scores) / len(scores) if scores else 0.0
-
+CORE = (Relation.INVESTOR_IN, Relation.SUPPLIER_TO, Relation.COMPETITOR_OF)
 
 QUALIFIERS: dict[str, Callable[[Statement], object]] = {
     "amount": lambda statement: statement.amount,
@@ -79,7 +29,43 @@ QUALIFIERS: dict[str, Callable[[Statement], object]] = {
     "claimant": lambda statement: statement.claimant,
 }
 
-Pair = tuple[Sequence[Statement], Sequence[Statement]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The statements of one article as compared: gold, and found under gold ids.
+
+    `explicit` holds the keys whose two ends are both named in their evidence sentence;
+    for keys of the gold the gold's evidence counts, for others that of what was found.
+    """
+
+    gold: Groups
+    found: Groups
+    explicit: frozenset[Key]
+
+    def shared(self) -> Iterator[tuple[Sequence[Statement], Sequence[Statement]]]:
+        """Yield gold and found statements of every key both sides have."""
+        for known, group in self.gold.items():
+            if known in self.found:
+                yield group, self.found[known]
+
+
+def compare(
+    gold: Sequence[Statement],
+    gold_entities: Collection[Entity],
+    found: Sequence[Statement],
+    found_entities: Collection[Entity],
+) -> Said:
+    """Bring the statements of one article side by side; found ids become gold ids."""
+    ids = align(gold_entities, found_entities)
+    renamed = rename(found, ids)
+    wanted, given = by_key(gold), by_key(renamed)
+    named = {key(s) for s in gold if is_explicit(s, gold_entities)}
+    named |= {
+        key(new)
+        for old, new in zip(found, renamed, strict=True)
+        if key(new) not in wanted and is_explicit(old, found_entities)
+    }
+    return Said(wanted, given, frozenset(named))
 
 
 def key(statement: Statement) -> Key:
@@ -90,38 +76,64 @@ def key(statement: Statement) -> Key:
     return ends[0], statement.relation, ends[1]
 
 
-def score(articles: Iterable[Pair]) -> Scores:
-    """Score articles, each a pair of gold and found statements."""
-    pairs = [(_by_key(gold), _by_key(found)) for gold, found in articles]
-    relations = {relation: Score() for relation in Relation}
-    qualifiers = {name: Score() for name in QUALIFIERS}
-    status = asserted = Score()
-    for gold, found in pairs:
-        for relation, one in _relations(gold, found).items():
-            relations[relation] += one
-        shared = [(gold[k], found[k]) for k in gold.keys() & found.keys()]
-        status += _status(shared)
-        asserted += _asserted(gold, found)
-        for name in QUALIFIERS:
-            qualifiers[name] += _qualifier(name, shared)
-    micro = sum(relations.values(), Score())
-    return Scores(micro, relations, status, asserted, qualifiers)
+def by_key(statements: Iterable[Statement]) -> dict[Key, list[Statement]]:
+    """Group statements by key, the surest of each group first."""
+    grouped: dict[Key, list[Statement]] = {}
+    for statement in sorted(statements, key=lambda one: -one.confidence):
+        grouped.setdefault(key(statement), []).append(statement)
+    return grouped
 
 
-def interval(
-    articles: Sequence[Pair], rounds: int = 1000, level: float = 0.95, seed: int = 0
-) -> tuple[float, float]:
-    """Return the bootstrap interval of micro F1 over articles; deterministic for a seed."""
-    counts = []
-    for gold, found in articles:
-        wanted, given = {key(s) for s in gold}, {key(s) for s in found}
-        counts.append((len(wanted & given), len(given), len(wanted)))
-    if not counts:
-        return 0.0, 0.0
-    draw = random.Random(seed)  # noqa: S311 -- resampling, not secrecy
-    values = sorted(_resampled(counts, draw) for _ in range(rounds))
-    cut = int((1 - level) / 2 * rounds)
-    return values[cut], values[rounds - 1 - cut]
+def is_explicit(statement: Statement, entities: Iterable[Entity]) -> bool:
+    """Tell whether both ends have a name inside the evidence sentence."""
+    place = statement.evidence
+    named = {
+        entity.id
+        for entity in entities
+        for mention in entity.mentions
+        if mention.label in NAMED and place.start <= mention.start and mention.end <= place.end
+    }
+    return {statement.subject, statement.object} <= named
+
+
+def score_relations(said: Said) -> dict[str, Score]:
+    """Score one article: per relation, in all, of the core three, explicit and implicit."""
+    wanted, given = said.gold.keys(), said.found.keys()
+    each = {
+        relation: compared(_of(wanted, relation), _of(given, relation)) for relation in Relation
+    }
+    return {relation.value: score for relation, score in each.items()} | {
+        "micro": total(each.values()),
+        "core": total(each[relation] for relation in CORE),
+        "explicit": compared(wanted & said.explicit, given & said.explicit),
+        "implicit": compared(wanted - said.explicit, given - said.explicit),
+    }
+
+
+def score_details(said: Said) -> dict[str, Score]:
+    """Score what else is said: status and qualifiers over what is right, and plain edges.
+
+    "status" is an accuracy: right of all statements whose ends and relation are right.
+    Qualifiers match exactly or not at all. "plain" scores the edges written as facts:
+    those with an asserted statement, on both sides.
+    """
+    pairs = list(said.shared())
+    scores = {name: total(_qualifier(name, *pair) for pair in pairs) for name in QUALIFIERS}
+    right = sum(wanted is given for wanted, given in confusions(said))
+    scores["status"] = Score(right, len(pairs), len(pairs))
+    scores["plain"] = compared(_asserted(said.gold), _asserted(said.found))
+    return scores
+
+
+def confusions(said: Said) -> Iterator[tuple[Status, Status]]:
+    """Yield (gold, found) status of every statement whose ends and relation are right.
+
+    The surest found status counts; where the gold has several, any of them makes it right.
+    """
+    for wanted, given in said.shared():
+        status = given[0].status
+        holds = [statement.status for statement in wanted]
+        yield (status if status in holds else holds[0]), status
 
 
 def align(gold: Iterable[Entity], found: Iterable[Entity]) -> dict[str, str]:
@@ -164,54 +176,18 @@ def rename(statements: Iterable[Statement], ids: Mapping[str, str]) -> list[Stat
     ]
 
 
-def _by_key(statements: Iterable[Statement]) -> dict[Key, list[Statement]]:
-    grouped: dict[Key, list[Statement]] = {}
-    for statement in statements:
-        grouped.setdefault(key(statement), []).append(statement)
-    return grouped
+def _of(keys: Iterable[Key], relation: Relation) -> set[Key]:
+    return {known for known in keys if known[1] is relation}
 
 
-def _relations(
-    gold: Mapping[Key, list[Statement]], found: Mapping[Key, list[Statement]]
-) -> dict[Relation, Score]:
-    scores: dict[Relation, Score] = {}
-    for known in gold.keys() | found.keys():
-        one = Score(
-            right=int(known in gold and known in found),
-            found=int(known in found),
-            gold=int(known in gold),
-        )
-        scores[known[1]] = scores.get(known[1], Score()) + one
-    return scores
+def _asserted(groups: Groups) -> set[Key]:
+    return {
+        known for known, group in groups.items() if any(s.status is Status.ASSERTED for s in group)
+    }
 
 
-def _status(shared: Iterable[tuple[list[Statement], list[Statement]]]) -> Score:
-    right = total = 0
-    for gold, found in shared:
-        best = max(found, key=lambda statement: statement.confidence)
-        right += best.status in {statement.status for statement in gold}
-        total += 1
-    return Score(right, total, total)
-
-
-def _asserted(gold: Mapping[Key, list[Statement]], found: Mapping[Key, list[Statement]]) -> Score:
-    wanted = {k for k, group in gold.items() if any(s.status == "asserted" for s in group)}
-    given = {k for k, group in found.items() if any(s.status == "asserted" for s in group)}
-    return Score(len(wanted & given), len(given), len(wanted))
-
-
-def _qualifier(name: str, shared: Iterable[tuple[list[Statement], list[Statement]]]) -> Score:
+def _qualifier(name: str, gold: Iterable[Statement], found: Iterable[Statement]) -> Score:
     value = QUALIFIERS[name]
-    total = Score()
-    for gold, found in shared:
-        wanted = {value(s) for s in gold} - {None}
-        given = {value(s) for s in found} - {None}
-        total += Score(int(bool(wanted & given)), int(bool(given)), int(bool(wanted)))
-    return total
-
-
-def _resampled(counts: Sequence[tuple[int, int, int]], draw: random.Random) -> float:
-    total = Score()
-    for right, found, gold in draw.choices(counts, k=len(counts)):
-        total += Score(right, found, gold)
-    return total.f1
+    wanted = {value(s) for s in gold} - {None}
+    given = {value(s) for s in found} - {None}
+    return Score(int(bool(wanted & given)), int(bool(given)), int(bool(wanted)))

@@ -16,12 +16,13 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import vocabulary as v
-from kg.graph.names import fold
+from kg.graph.names import fold, type_of
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
 from kg.graph.store import Store
 from kg.model import Amount, Span
 from kg.ontology import EntityType, Relation, Status
 
+_ENDS = (v.SUBJECT, v.OBJECT, v.CLAIMANT)
 _FEW = 20_000  # statements up to here are looked up, beyond it scanning all is faster
 
 
@@ -41,7 +42,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a graph holds, for `kg info`."""
+    """What a graph holds, for `kg info`; the triples of the ontology itself do not count."""
 
     articles: int
     triples: int
@@ -126,37 +127,51 @@ def _facts(
     return facts
 
 
-def entities(store: Store) -> dict[str, EntityRecord]:
-    """Return every entity by IRI."""
-    classes = " ".join(str(node) for node in v.CLASSES.values())
-    typed = store.values(f"SELECT DISTINCT ?e ?type {{ VALUES ?type {{ {classes} }} ?e a ?type }}")
-    types = {iri: v.TYPE_OF[class_] for iri, class_ in typed}
+def entities(store: Store, among: Sequence[str] | None = None) -> dict[str, EntityRecord]:
+    """Return every entity by IRI, or some of them; those of articles not derived from too."""
+    if among is not None and not among:
+        return {}
+    if among is None:
+        of, texts = dict(store.pairs(v.NAME_OF)), dict(store.pairs(v.NAME_TEXT))
+    else:
+        of = dict(store.pairs_to(v.NAME_OF, [NamedNode(iri) for iri in among]))
+        texts = dict(store.pairs(v.NAME_TEXT, of))
+    names: dict[str, set[str]] = defaultdict(set)
+    for node, iri in of.items():
+        names[iri].add(texts[node])
+    if not names:
+        names = _names_in_articles(store)
+    facts = _facts(store, v.LABEL, v.ARTICLE_COUNT, among=among)
+    return {iri: _entity(iri, names[iri], facts.get(iri, {})) for iri in sorted(names)}
+
+
+def _names_in_articles(store: Store) -> dict[str, set[str]]:
+    """Return the names of every entity where nothing was derived yet."""
     names: dict[str, set[str]] = defaultdict(set)
     for iri, name in store.values("SELECT DISTINCT ?e ?name { ?e skos:altLabel ?name }"):
         names[iri].add(name)
-    facts = _facts(store, v.LABEL, v.ARTICLE_COUNT)
-    return {
-        iri: _entity(iri, type_, names[iri], facts.get(iri, {}))
-        for iri, type_ in sorted(types.items())
-    }
+    return names
 
 
 def find_entities(store: Store, name: str) -> list[EntityRecord]:
     """Return entities called `name`: exact names first, then beginnings, then parts.
 
-    Case, accents and spaces do not count; among equals more articles come first.
+    Case, accents and spaces do not count; among equals more articles come first. An exact
+    name is looked up, for anything else all entities are read.
     """
     wanted = fold(name)
     if not wanted:
         return []
+    nodes = [node for node, _ in store.pairs_to(v.NAME_FOLDED, [Literal(wanted)])]
+    exact = sorted({iri for _, iri in store.pairs(v.NAME_OF, nodes)}) if nodes else None
     ranked = []
-    for entity in entities(store).values():
+    for entity in entities(store, exact).values():
         rank = min(_rank(wanted, fold(known)) for known in (entity.label, *entity.aliases))
         if rank < 3:
             ranked.append((rank, -entity.articles, entity.label, entity.iri, entity))
     ranked.sort(key=lambda row: row[:4])
-    exact = [row for row in ranked if row[0] == 0]
-    return [row[-1] for row in exact or ranked]
+    called = [row for row in ranked if row[0] == 0]
+    return [row[-1] for row in called or ranked]
 
 
 def records(
@@ -246,7 +261,9 @@ def _records(store: Store, chosen: set[str] | None = None) -> Iterator[Statement
         start, _, end = value.partition("-")
         triggers[subject].append(Span(int(start), int(end)))
     papers = None if few is None else {known[v.IN_ARTICLE] for known in facts.values()}
-    nodes, news = entities(store), _article_records(store, papers)
+    ends = {known[end] for known in facts.values() for end in _ENDS if end in known}
+    nodes = entities(store, None if few is None else sorted(ends))
+    news = _article_records(store, papers)
     for iri in sorted(facts if chosen is None else chosen):
         known = facts[iri]
         if v.SUBJECT in known:
@@ -287,7 +304,7 @@ def counts(store: Store) -> Counts:
     publishers = Counter(article.publisher for article in news if article.publisher)
     return Counts(
         articles=len(news),
-        triples=len(store),
+        triples=len(store) - sum(1 for _ in store.graph(v.ONTOLOGY_GRAPH)),
         dates=(dates[0], dates[-1]) if dates else (None, None),
         entities={kind: types[kind] for kind in EntityType if types[kind]},
         statuses={status: statuses[status] for status in Status if status in statuses},
@@ -309,12 +326,14 @@ def _rank(wanted: str, known: str) -> int:
     return 2 if f" {wanted}" in f" {known}" else 3
 
 
-def _entity(
-    iri: str, type_: EntityType, names: set[str], facts: Mapping[NamedNode, str]
-) -> EntityRecord:
+def _entity(iri: str, names: set[str], facts: Mapping[NamedNode, str]) -> EntityRecord:
     label = facts.get(v.LABEL) or min(names, default=iri)
     return EntityRecord(
-        iri, label, type_, tuple(sorted(names - {label})), int(facts.get(v.ARTICLE_COUNT, "0"))
+        iri,
+        label,
+        type_of(iri),
+        tuple(sorted(names - {label})),
+        int(facts.get(v.ARTICLE_COUNT, "0")),
     )
 
 

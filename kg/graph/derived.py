@@ -1,6 +1,6 @@
 """What follows from many articles, in graphs of its own, kept up as articles come and go.
 
-    graph/derived   labels, article and link counts, plain edges, copies; the state of the build
+    graph/derived   labels, counts of articles, links and claims, plain edges, copies; state
     graph/names     under which names each entity is known, and to how many articles
     graph/links     agreement: statements, articles, publishers, dates; contradictions; deals
     graph/sketches  the index that finds copies, and articles not yet compared
@@ -106,8 +106,17 @@ def settle(
     store.change((), _states("building"), _states("complete"))
 
 
-def rebuild(store: Store, copies: Mapping[str, str], *, pending: bool = False) -> None:
-    """Derive everything again; `copies` maps the ids of near-duplicates to their originals'."""
+def rebuild(
+    store: Store,
+    copies: Mapping[str, str],
+    *,
+    pending: bool = False,
+    keep_sketches: bool = False,
+) -> None:
+    """Derive everything again; `copies` maps the ids of near-duplicates to their originals'.
+
+    The index of copies is emptied (or kept); with `pending` all articles are to be compared.
+    """
     originals = {
         v.article_iri(copy).value: v.article_iri(original).value
         for copy, original in copies.items()
@@ -119,36 +128,48 @@ def rebuild(store: Store, copies: Mapping[str, str], *, pending: bool = False) -
         quads[quad.graph_name].add(quad)
     quads[v.SKETCHES_GRAPH].update(_pending(facts.iri) for facts in articles if pending)
     quads[v.DERIVED_GRAPH].update(_states("building" if pending else "complete"))
-    for graph in reversed(GRAPHS):  # the state is written last
+    graphs = [graph for graph in GRAPHS if not (keep_sketches and graph == v.SKETCHES_GRAPH)]
+    for graph in reversed(graphs):  # the state is written last
         store.replace_graph(graph, sorted(quads[graph], key=str))
 
 
 def _all(articles: Sequence[ArticleFacts], copies: Mapping[str, str]) -> Iterator[Quad]:
     """Yield every derived quad of a whole store."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    counts: Counter[str] = Counter()
-    said: dict[Key, list[Said]] = defaultdict(list)
+    yield from _all_names(articles)
+    yield from _all_links([each for article in articles for each in article.said], copies)
     for article in articles:
         yield from _container(article)
+    for copy, original in copies.items():
+        yield _copy(copy, original)
+
+
+def _all_names(articles: Sequence[ArticleFacts]) -> Iterator[Quad]:
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    for article in articles:
         counts.update(article.entities)
         for entity, name in article.names:
             names[entity][name] += 1
-        for each in article.said:
-            said[each.key].append(each)
-            yield membership(each)
     for entity, known in names.items():
         yield from entity_quads(entity, known, counts[entity])
         for name, number in known.items():
             yield from name_quads(entity, name, number)
-    edges = {key for key, some in said.items() if any(s.status == _ASSERTED for s in some)}
+
+
+def _all_links(statements: Sequence[Said], copies: Mapping[str, str]) -> Iterator[Quad]:
+    said: dict[Key, list[Said]] = defaultdict(list)
+    for each in statements:
+        said[each.key].append(each)
+        yield membership(each)
     for key, some in said.items():
         yield from link_quads(key, some, copies)
+    edges = _asserted(said)
     for key in edges:
         yield from _edges(key)
-    for entity, number in _tally(edges).items():
-        yield _links(entity, number)
-    for copy, original in copies.items():
-        yield _copy(copy, original)
+    claims = Counter(each.claimant for each in statements if each.claimant)
+    for property_, numbers in ((v.LINK_COUNT, _tally(edges)), (v.CLAIM_COUNT, claims)):
+        for entity, number in numbers.items():
+            yield _number(entity, property_, number)
 
 
 @dataclass(slots=True)
@@ -158,6 +179,7 @@ class _Change:
     store: Store
     _names: Counter[tuple[str, str]] = field(default_factory=Counter)
     _entities: Counter[str] = field(default_factory=Counter)
+    _claims: Counter[str] = field(default_factory=Counter)
     _keys: set[Key] = field(default_factory=set)
     _new: dict[str, Said] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
@@ -170,6 +192,7 @@ class _Change:
         for article in articles:
             self._names.update(article.names)
             self._entities.update(article.entities)
+            self._claims.update(_claimants(article))
             self._keys.update(each.key for each in article.said)
             self._new.update((each.iri, each) for each in article.said)
             self._inserts += map(membership, article.said)
@@ -180,6 +203,7 @@ class _Change:
         for article in articles:
             self._names.subtract(article.names)
             self._entities.subtract(article.entities)
+            self._claims.subtract(_claimants(article))
             self._keys.update(each.key for each in article.said)
             self._gone.update(each.iri for each in article.said)
             self._deletes += map(membership, article.said)
@@ -203,6 +227,7 @@ class _Change:
     def quads(self) -> tuple[list[Quad], list[Quad]]:
         """Return the quads to delete and the quads to add."""
         self._change_names()
+        self._change_numbers(v.CLAIM_COUNT, self._claims)
         self._change_links()
         kept = set(self._deletes) & set(self._inserts)
         return (
@@ -268,13 +293,16 @@ class _Change:
         self._inserts += [quad for key in new for quad in _edges(key)]
         if not gone and not new:
             return
-        tally = self._tally_change(gone, new)
-        known = {e: int(n) for e, n in _pairs(self.store, v.LINK_COUNT, sorted(tally))}
-        for entity, difference in tally.items():
-            before_, after_ = known.get(entity, 0), known.get(entity, 0) + difference
-            if before_ != after_:
-                self._deletes += [_links(entity, before_)] if before_ else []
-                self._inserts += [_links(entity, after_)] if after_ else []
+        self._change_numbers(v.LINK_COUNT, self._tally_change(gone, new))
+
+    def _change_numbers(self, property_: NamedNode, change: Counter[str]) -> None:
+        """Count up or down what is kept as one number of an entity; nothing is kept for zero."""
+        known = {e: int(n) for e, n in _pairs(self.store, property_, sorted(change))}
+        for entity, difference in change.items():
+            before, after = known.get(entity, 0), known.get(entity, 0) + difference
+            if before != after:
+                self._deletes += [_number(entity, property_, before)] if before else []
+                self._inserts += [_number(entity, property_, after)] if after else []
 
     def _tally_change(self, gone: set[Key], new: set[Key]) -> Counter[str]:
         """Return by how much the number of links of each entity changes.
@@ -379,8 +407,12 @@ def _edges(key: Key) -> Iterator[Quad]:
         yield Quad(ends[1], relation, ends[0], v.DERIVED_GRAPH)
 
 
-def _links(entity: str, number: int) -> Quad:
-    return Quad(NamedNode(entity), v.LINK_COUNT, count(number), v.DERIVED_GRAPH)
+def _number(entity: str, property_: NamedNode, number: int) -> Quad:
+    return Quad(NamedNode(entity), property_, count(number), v.DERIVED_GRAPH)
+
+
+def _claimants(article: ArticleFacts) -> Iterator[str]:
+    return (each.claimant for each in article.said if each.claimant)
 
 
 def _copy(copy: str, original: str) -> Quad:

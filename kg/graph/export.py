@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 class Format(StrEnum):
-    """The forms of an export."""
+    """The forms of an export; those in `NETWORKS` are written by `kg.analyse`."""
 
     TURTLE = "turtle"
     TRIG = "trig"
@@ -40,8 +40,12 @@ class Format(StrEnum):
     NTRIPLES = "ntriples"
     JSONLD = "jsonld"
     TURTLE12 = "turtle12"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
     CSV = "csv"
 
+
+NETWORKS = frozenset({Format.GRAPHML, Format.GEXF})
 
 _SERIALISERS = {
     Format.TURTLE: RdfFormat.TURTLE,
@@ -55,18 +59,28 @@ _TRIPLES_ONLY = {Format.TURTLE, Format.NTRIPLES, Format.TURTLE12}
 
 
 def export(store: Store, form: Format, stream: BinaryIO) -> None:
-    """Write the whole graph to a stream, in UTF-8."""
+    """Write the whole graph to a stream, in UTF-8, in a form that is no network."""
+    assert form not in NETWORKS
     if form is Format.CSV:
         _write_csv(contents.records(store), stream)
         return
     if form in _TRIPLES_ONLY:
-        triples = {quad.triple for quad in store.quads()}
+        triples = {quad.triple for quad in _said(store)}
         if form is Format.TURTLE12:
             triples |= _reifications(contents.records(store))
         ox.serialize(sorted(triples, key=_order), stream, _SERIALISERS[form], prefixes=v.PREFIXES)
     else:
-        quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *_order(quad)))
+        quads = sorted(_said(store), key=lambda quad: (str(quad.graph_name), *_order(quad)))
         ox.serialize(quads, stream, _SERIALISERS[form], prefixes=v.PREFIXES)
+
+
+def _said(store: Store) -> Iterator[Quad]:
+    """Yield what articles say and what follows from it.
+
+    All but the ontology, which ships apart, and the index of copies, made from the sketches.
+    """
+    apart = {v.ONTOLOGY_GRAPH, v.SKETCHES_GRAPH}
+    return (quad for quad in store.quads() if quad.graph_name not in apart)
 
 
 def _order(fact: Quad | Triple) -> tuple[str, str, str]:

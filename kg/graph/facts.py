@@ -37,6 +37,7 @@ class Said:
     when: str | None = None
     amount: str | None = None
     currency: str | None = None
+    claimant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _said(iri: str, known: dict[NamedNode, list[str]], graph: str, publisher: st
         when=one(v.WHEN),
         amount=one(v.AMOUNT),
         currency=one(v.CURRENCY),
+        claimant=one(v.CLAIMANT),
     )
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, Variable
 
 from kg.errors import StoreError
+from kg.graph.sparql import with_values
 from kg.graph.vocabulary import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -24,7 +25,7 @@ class Home(Protocol):
     """A place that keeps quads. Queries see the union of all graphs as the default graph."""
 
     def query(self, sparql: str, bindings: Mapping[str, Term]) -> Found:
-        """Run a query; `bindings` are values of projected variables."""
+        """Run a query; `bindings` are values of variables."""
 
     def update(self, sparql: str) -> None:
         """Run an update, whole or not at all."""
@@ -53,9 +54,9 @@ class LocalHome:
         self._let_go = finalize(self, let_go)
 
     def query(self, sparql: str, bindings: Mapping[str, Term]) -> Found:
-        """Run a query; the engine binds the values as terms."""
+        """Run a query; values go in as a VALUES block, and as substitutions where it is blind."""
         return self.engine.query(
-            sparql,
+            with_values(sparql, bindings),
             prefixes=PREFIXES,
             use_default_graph_as_union=True,
             substitutions={Variable(name): term for name, term in bindings.items()},
@@ -66,9 +67,7 @@ class LocalHome:
         try:
             self.engine.update(sparql, prefixes=PREFIXES)
         except OSError as error:
-            raise StoreError(
-                f"cannot be written: {error}", "make room on the disk, then build again"
-            ) from error
+            raise unwritten(error) from error
 
     def put(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Write a named graph in place of what it held; one transaction."""
@@ -91,6 +90,11 @@ class LocalHome:
         """Write what is pending and let the folder go."""
         self.engine = ox.Store()
         self._let_go()
+
+
+def unwritten(error: OSError) -> StoreError:
+    """Return what to tell when the disk takes no more."""
+    return StoreError(f"cannot be written: {error}", "make room on the disk, then build again")
 
 
 def block(graph: NamedNode, quads: Iterable[Quad]) -> str:

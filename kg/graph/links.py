@@ -69,16 +69,22 @@ def _link(key: Key, status: str, said: Sequence[Said], copies: Mapping[str, str]
 
 def _against(key: Key, by_status: Mapping[str, Sequence[Said]]) -> Iterator[Quad]:
     """Yield what speaks against an asserted link: a denial, or an ending that came later."""
-    if _ASSERTED not in by_status:
-        return
     link = link_iri(key, _ASSERTED)
+    against = []
     if _DENIED in by_status:
-        yield _quad(link, v.CONTRADICTED_BY, link_iri(key, _DENIED))
-    if _ENDED in by_status:
-        begun = min((each.when for each in by_status[_ASSERTED] if each.when), default=None)
-        ended = max((each.when for each in by_status[_ENDED] if each.when), default=None)
-        if begun is None or ended is None or begun <= ended:
-            yield _quad(link, v.CLOSED_BY, link_iri(key, _ENDED))
+        against.append(_quad(link, v.CONTRADICTED_BY, link_iri(key, _DENIED)))
+    if _ENDED in by_status and _is_closed(by_status):
+        against.append(_quad(link, v.CLOSED_BY, link_iri(key, _ENDED)))
+    if _ASSERTED in by_status and against:
+        yield _quad(link, v.DISPUTED, Literal(True))  # where a planner can begin
+        yield from against
+
+
+def _is_closed(by_status: Mapping[str, Sequence[Said]]) -> bool:
+    """Tell whether the last ending is not before the first assertion; without dates, it is not."""
+    begun = min((s.when for s in by_status.get(_ASSERTED, ()) if s.when), default=None)
+    ended = max((s.when for s in by_status[_ENDED] if s.when), default=None)
+    return begun is None or ended is None or begun <= ended
 
 
 def _deals(key: Key, said: Sequence[Said]) -> Iterator[Quad]:

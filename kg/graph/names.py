@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import vocabulary as v
 from kg.graph.links import count
+from kg.graph.places import country_of
 from kg.ontology import EntityType
 
 
@@ -39,10 +40,13 @@ def name_quads(entity: str, name: str, articles: int) -> Iterator[Quad]:
 def entity_quads(entity: str, names: Mapping[str, int], articles: int) -> Iterator[Quad]:
     """Yield what follows of an entity from its names and the number of its articles.
 
-    This is the place for whatever else an entity's names decide.
+    Label, number of articles, the country of a place: whatever its names decide.
     """
-    node = NamedNode(entity)
-    yield Quad(node, v.LABEL, Literal(label(entity, names)), v.DERIVED_GRAPH)
+    node, called = NamedNode(entity), label(entity, names)
+    yield Quad(node, v.LABEL, Literal(called), v.DERIVED_GRAPH)
+    code = country_of(called, names) if type_of(entity) is EntityType.LOC else None
+    if code:
+        yield Quad(node, v.COUNTRY, v.country_iri(code), v.DERIVED_GRAPH)
     yield Quad(node, v.ARTICLE_COUNT, count(articles), v.DERIVED_GRAPH)
 
 
@@ -51,9 +55,14 @@ def label(entity: str, names: Mapping[str, int]) -> str:
 
     "Sam Altman" and not "Altman". Of names used alike, one in capitals comes last.
     """
-    type_ = EntityType(entity.removeprefix(v.ENTITY).partition("/")[0].upper())
+    type_ = type_of(entity)
     full = [name for name in names if v.entity_iri(type_, name).value == entity]
     return min(full or names, key=lambda name: (-names[name], name.isupper(), name))
+
+
+def type_of(entity: str) -> EntityType:
+    """Return the type of an entity, which its IRI names."""
+    return EntityType(entity.removeprefix(v.ENTITY).partition("/")[0].upper())
 
 
 def fold(name: str) -> str:

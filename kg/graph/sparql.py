@@ -18,19 +18,25 @@ if TYPE_CHECKING:
     from kg.graph.homes import Term
 
 
-_OPAQUE = re.compile(
+_TEXTS = (
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r"|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"
     r'|"(?:[^"\\\n\r]|\\.)*"'
     r"|'(?:[^'\\\n\r]|\\.)*'"
     r'|<[^<>"{}|^`\\\x00-\x20]*>'  # an IRI holds no braces, and SERVICE needs them
     r"|#[^\n\r]*"
-    r"|[?$]\w+"
+)
+_UNSEEN = re.compile(_TEXTS, re.DOTALL)
+_OPAQUE = re.compile(
+    _TEXTS + r"|[?$]\w+"
     r"|:[\w-]+",  # the local part of a prefixed name, up to a dot
     re.DOTALL,
 )
 _LOAD = re.compile(r"(?i)load")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
+_TEMPLATE = re.compile(r"(?i)\bconstruct\s*\{[^}]*\}")
+_SELECT = re.compile(r"(?i)\s*select\b")
+_VARIABLE = re.compile(r"[?$](\w+)")
 _UPDATE = re.compile(r"(?i)\s*(?:insert|delete|drop|clear|load|create|copy|move|add|with)\b")
 _PREFIX = re.compile(r"([\w.-]*):[\w-]*\Z")
 
@@ -62,21 +68,46 @@ def refuse_remote(sparql: str) -> None:
 
 
 def with_values(sparql: str, bindings: Mapping[str, Term]) -> str:
-    """Return a query whose variables have values, for a server that cannot bind them itself.
+    """Return a query whose variables have values.
 
-    A VALUES block goes to the beginning of the outermost pattern, where every FILTER of that
-    pattern sees it. Terms are written by the engine's own writer, which escapes.
+    A VALUES block goes to the beginning of the outermost pattern and of every inner one that
+    names the variable: FILTER sees it there, BOUND too (which the engine's own substitution
+    does not see), a planner begins with it, and any server understands it. What goes in are
+    terms, written by the engine's own writer, which escapes.
 
     >>> from pyoxigraph import NamedNode
-    >>> with_values("SELECT ?a { ?a ?b ?c }", {"a": NamedNode("urn:x")})
-    'SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c }'
+    >>> with_values("SELECT ?a { ?a ?b ?c { ?d ?e ?f } }", {"a": NamedNode("urn:x")})
+    'SELECT ?a { VALUES ?a { <urn:x> } ?a ?b ?c { ?d ?e ?f } }'
     """
-    masked = _OPAQUE.sub(lambda found: " " * len(found[0]), sparql)
-    place = masked.find("{") + 1
-    if not bindings or not place:
+    if not bindings:
         return sparql
-    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in sorted(bindings.items()))
-    return sparql[:place] + values + sparql[place:]
+    masked = _UNSEEN.sub(lambda found: " " * len(found[0]), sparql)
+    blocks = {name: f" VALUES ?{name} {{ {term} }}" for name, term in sorted(bindings.items())}
+    pieces, end = [], 0
+    for number, (place, own) in enumerate(_groups(masked)):
+        named = {found[1] for found in _VARIABLE.finditer(own)}
+        values = (text for name, text in blocks.items() if number == 0 or name in named)
+        pieces += [sparql[end:place], *values]
+        end = place
+    return "".join([*pieces, sparql[end:]])
+
+
+def _groups(masked: str) -> list[tuple[int, str]]:
+    """Return where each pattern of a query begins, and its text without inner patterns."""
+    start = _TEMPLATE.search(masked)
+    found: list[tuple[int, list[str]]] = []
+    open_: list[list[str]] = []
+    for place in range(start.end() if start else 0, len(masked)):
+        character = masked[place]
+        if character == "{":
+            open_.append([])
+            found.append((place + 1, open_[-1]))
+        elif character == "}" and open_:
+            open_.pop()
+        elif open_:
+            open_[-1].append(character)
+    texts = ((place, "".join(own)) for place, own in found)
+    return [(place, own) for place, own in texts if not _SELECT.match(own)]
 
 
 def malformed(sparql: str, complaint: str) -> QueryError:

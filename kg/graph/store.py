@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import QueryError, StoreError
 from kg.graph import holder, snapshots
 from kg.graph.access import hold, release, share
-from kg.graph.homes import Home, LocalHome, Term, block
+from kg.graph.homes import Home, LocalHome, Term, block, unwritten
 from kg.graph.snapshots import Snapshot
 from kg.graph.sparql import malformed, refuse_service
 
@@ -48,18 +48,6 @@ class Store:
         return cls(LocalHome(ox.Store()))
 
     @classmethod
-    def at(cls, place: str, *, wait: float = 0.0) -> Self:
-        """Open a store to write, by folder or by the address of a server (see kg.graph.remote)."""
-        if "://" in place:
-            return cls.remote(place, writes=True)
-        return cls.open(Path(place), wait=wait)
-
-    @classmethod
-    def at_existing(cls, place: str) -> Self:
-        """Open a store that is there, to read, by folder or by the address of a server."""
-        return cls.remote(place) if "://" in place else cls.open_existing(Path(place))
-
-    @classmethod
     def remote(cls, address: str, *, writes: bool = False) -> Self:
         """Open a graph on a server that speaks SPARQL 1.1; raise StoreError if it does not."""
         from kg.graph.remote import RemoteHome
@@ -67,12 +55,15 @@ class Store:
         return cls(RemoteHome(address, writes=writes))
 
     @classmethod
-    def open(cls, folder: Path, *, wait: float = 0.0) -> Self:
-        """Open a store to write, making it if it is not there.
+    def open(cls, place: Path | str, *, wait: float = 0.0) -> Self:
+        """Open a store to write: a folder, made if it is not there, or an address.
 
-        Where somebody holds it, try again for `wait` seconds, then raise StoreError that says
-        who.
+        Where somebody holds the folder, try again for `wait` seconds, then raise StoreError
+        that says who.
         """
+        if is_address(place):
+            return cls.remote(str(place), writes=True)
+        folder = Path(place)
         _make(folder)
         end = time.monotonic() + wait
         while True:
@@ -84,12 +75,17 @@ class Store:
                 time.sleep(_LOOK)
 
     @classmethod
-    def open_existing(cls, folder: Path) -> Self:
-        """Open a store that is there, to read; raise StoreError where there is none.
+    def open_existing(cls, place: Path | str) -> Self:
+        """Open a store that is there, to read: a folder or an address (see kg.graph.remote).
+
+        Raises StoreError where there is none.
 
         Any number of processes may read at once; a writer waits for none of them, it fails.
         While a build writes, its readers get the graph as it was before (`is_before`).
         """
+        if is_address(place):
+            return cls.remote(str(place))
+        folder = Path(place)
         cls.check(folder)
         try:
             let_go = share(folder / _ENGINE)
@@ -143,7 +139,11 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except StoreError:
+            if error is None:  # else what went wrong first is what is told
+                raise
 
     def close(self) -> None:
         """Write what is pending and let the folder go."""
@@ -239,9 +239,9 @@ class Store:
     def table(self, sparql: str, bindings: Mapping[str, Term]) -> tuple[list[str], Rows]:
         """Run a query; return the names of its columns and its rows.
 
-        `bindings` are values of projected variables, bound by the engine as terms. ASK
-        gives the column "answer" (an xsd:boolean); CONSTRUCT and DESCRIBE give subject,
-        predicate, object. Raises QueryError with the line for a malformed query, and
+        `bindings` are values of variables, put in as terms and never as text. ASK gives the
+        column "answer" (an xsd:boolean); CONSTRUCT and DESCRIBE give subject, predicate, object.
+        Raises QueryError with the line for a malformed query, and
         refuses SERVICE: no query makes this machine ask another.
         """
         refuse_service(sparql)
@@ -266,6 +266,15 @@ class Store:
         """Run a query of the program's own and yield the plain values of its rows."""
         _, rows = self.table(sparql, {})
         return (tuple(term.value for term in row) for row in rows)  # type: ignore[union-attr] # bound
+
+
+def is_address(place: Path | str) -> bool:
+    """Tell whether a place is the address of a server and not a folder.
+
+    >>> is_address("fuseki+http://localhost:3030/news"), is_address("grafo")
+    (True, False)
+    """
+    return isinstance(place, str) and "://" in place
 
 
 _HELD = "another process holds the store"
@@ -326,10 +335,14 @@ def _check_version(folder: Path) -> None:
 
 
 def _finish(engine: ox.Store, path: Path) -> None:
-    engine.flush()
-    holder.leave(path.parent)
-    snapshots.withdraw(path.parent)
-    release(path)
+    try:
+        engine.flush()
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        holder.leave(path.parent)
+        snapshots.withdraw(path.parent)
+        release(path)
 
 
 def _unopened(folder: Path, error: Exception) -> StoreError:

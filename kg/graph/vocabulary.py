@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from kg.errors import QueryError
 from kg.ontology import EntityType, Relation, Status
 
 if TYPE_CHECKING:
@@ -30,8 +28,10 @@ EVIDENCE = BASE + "evidence/"
 LINK = BASE + "link/"
 NAME = BASE + "name/"
 DEAL = BASE + "deal/"
+COUNTRIES = BASE + "country/"
 
 PREFIXES: dict[str, str] = {
+    "country": COUNTRIES,
     "dcterms": "http://purl.org/dc/terms/",
     "kg": ONTOLOGY,
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -71,6 +71,7 @@ TYPE = _term("rdf", "type")
 REIFIES = _term("rdf", "reifies")
 LABEL = _term("rdfs", "label")
 ALT_LABEL = _term("skos", "altLabel")
+NOTATION = _term("skos", "notation")
 
 NEWS_ARTICLE = _term("schema", "NewsArticle")
 HEADLINE = _term("schema", "headline")
@@ -90,6 +91,7 @@ STATEMENT_CLASS = _term("kg", "Statement")
 EVIDENCE_CLASS = _term("kg", "Evidence")
 LINK_CLASS = _term("kg", "Link")
 DEAL_CLASS = _term("kg", "Deal")
+COUNTRY_CLASS = _term("kg", "Country")
 CLASSES: dict[EntityType, NamedNode] = {
     EntityType.ORG: _term("kg", "Organization"),
     EntityType.PER: _term("kg", "Person"),
@@ -138,7 +140,9 @@ FIRST_WHEN = _term("kg", "firstWhen")
 LAST_WHEN = _term("kg", "lastWhen")
 CONTRADICTED_BY = _term("kg", "contradictedBy")
 CLOSED_BY = _term("kg", "closedBy")
+DISPUTED = _term("kg", "disputed")
 LINK_COUNT = _term("kg", "linkCount")
+CLAIM_COUNT = _term("kg", "claimCount")
 DEAL_OF = _term("kg", "dealOf")
 DEAL_INVESTOR = _term("kg", "dealInvestor")
 DEAL_AMOUNT = _term("kg", "dealAmount")
@@ -159,7 +163,16 @@ PROPERTIES: tuple[NamedNode, ...] = (
     *(OBJECT, STATUS, CONFIDENCE, BASED_ON, PRODUCER, AMOUNT, CURRENCY, STAKE, FACT_DATE, WHEN),
     *(ROLE, CLAIMANT, TRIGGER, ARTICLE_COUNT, NEAR_DUPLICATE_OF, COUNTRY),
     *(LINK_OF, LINK_FROM, LINK_TO, LINK_RELATION, LINK_STATUS, STATEMENT_COUNT, SOURCE_COUNT),
-    *(PUBLISHER_COUNT, FIRST_WHEN, LAST_WHEN, CONTRADICTED_BY, CLOSED_BY, LINK_COUNT),
+    *(
+        PUBLISHER_COUNT,
+        FIRST_WHEN,
+        LAST_WHEN,
+        CONTRADICTED_BY,
+        CLOSED_BY,
+        DISPUTED,
+        LINK_COUNT,
+        CLAIM_COUNT,
+    ),
     *(DEAL_OF, DEAL_INVESTOR, DEAL_AMOUNT, DEAL_CURRENCY, DEAL_YEAR, DEAL_WHEN),
     *(NAME_OF, NAME_TEXT, NAME_FOLDED, NAME_COUNT, IN_FILE, SKETCH_PART, PENDING, STATE),
 )
@@ -167,30 +180,6 @@ PROPERTIES: tuple[NamedNode, ...] = (
 TYPE_OF: dict[str, EntityType] = {node.value: type_ for type_, node in CLASSES.items()}
 RELATION_OF: dict[str, Relation] = {node.value: rel for rel, node in RELATION_IRIS.items()}
 STATUS_OF: dict[str, Status] = {node.value: status for status, node in STATUS_IRIS.items()}
-
-_KNOWN: dict[str, NamedNode] = {
-    node.value.removeprefix(ONTOLOGY): node
-    for node in (
-        *(STATEMENT_CLASS, EVIDENCE_CLASS, LINK_CLASS, DEAL_CLASS, *CLASSES.values()),
-        *RELATION_IRIS.values(),
-        *STATUS_IRIS.values(),
-        *PROPERTIES,
-    )
-}
-
-
-def known(name: str) -> NamedNode:
-    """Return the term `kg:name`; raise QueryError if the vocabulary has no such name.
-
-    >>> known("investorIn").value
-    'https://kg.example/ontology#investorIn'
-    """
-    node = _KNOWN.get(name)
-    if node is None:
-        near = get_close_matches(name, _KNOWN, n=1)
-        hint = f"did you mean kg:{near[0]}?" if near else "see graph/ontology.ttl"
-        raise QueryError(f"the vocabulary has no kg:{name}", hint)
-    return node
 
 
 def entity_iri(type_: EntityType, name: str) -> NamedNode:
@@ -205,6 +194,15 @@ def entity_iri(type_: EntityType, name: str) -> NamedNode:
     'https://kg.example/entity/per/nicolo-dell-acqua'
     """
     return NamedNode(f"{ENTITY}{type_.value.lower()}/{_slug(type_, name)}")
+
+
+def country_iri(code: str) -> NamedNode:
+    """Return the IRI of a country from its ISO 3166-1 alpha-2 code.
+
+    >>> country_iri("IT").value
+    'https://kg.example/country/IT'
+    """
+    return NamedNode(COUNTRIES + code)
 
 
 def article_iri(id_: str) -> NamedNode:

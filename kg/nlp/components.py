@@ -1,20 +1,28 @@
 """The components of the pipeline as spaCy factories; thin shells over pure functions.
 
 Components speak through the Doc alone: `doc.ents` (names), `doc.spans["nominals"]`,
-`doc.spans["values"]`, `doc._.article`, `doc._.values`, `doc._.entities`, `doc._.statements`.
+`doc.spans["values"]`, `doc.tensor` (a vector per token) with the network that made it in
+`doc._.network`, `doc._.article`, `doc._.values`, `doc._.entities`, `doc._.statements`.
 Importing this module registers the factories; `set_extensions` declares the attributes.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.util import minibatch
 
 from kg.model import Annotation, Article, Mention, MentionLabel, Span
+from kg.neural import model as networks
+from kg.neural.pieces import words_of
+from kg.neural.tags import read_mentions
+from kg.neural.tokens import Tokens
 from kg.nlp.coreference import find_entities
 from kg.nlp.mentions import complete_mentions
 from kg.nlp.nouns import find_nouns
@@ -25,15 +33,14 @@ from kg.relations import read_statements
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from spacy.tokens import Span as DocSpan
-
 NOMINALS = "nominals"
 VALUES = "values"
 
 
 def set_extensions() -> None:
     """Declare the custom attributes of Doc; harmless when they are declared already."""
-    for name, default in (("article", None), ("values", ()), ("entities", ()), ("statements", ())):
+    defaults = {"article": None, "network": None, "values": (), "entities": (), "statements": ()}
+    for name, default in defaults.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
 
@@ -78,6 +85,67 @@ def mark_sentences(doc: Doc) -> Doc:
     # one array for all: setting `is_sent_start` scans the whole Doc for every token
     marked: Doc = doc.from_array([SENT_START], marks.astype("uint64"))
     return marked
+
+
+@Language.factory(
+    "kg_network",
+    default_config={"folder": "", "names": True},
+    assigns=["doc.tensor", "doc.ents", "doc._.network"],
+)
+def make_network(
+    nlp: Language,  # noqa: ARG001 - spaCy's form
+    name: str,  # noqa: ARG001 - spaCy's form
+    folder: str,
+    names: bool,  # noqa: FBT001 - spaCy passes it by keyword
+) -> NetworkReader:
+    """Return the component that reads the Doc with the pre-trained encoder.
+
+    It fills `doc.tensor` with one vector per token, and with `names` also `doc.ents`. It may
+    stand in any spaCy pipeline whose tokens end where Italian names do. `folder` holds the
+    network; without it ours is taken.
+    """
+    return NetworkReader(networks.load(Path(folder) if folder else networks.FOLDER), names=names)
+
+
+class NetworkReader:
+    """Reads batches of Docs: vectors of their tokens, and mentions where it is asked for them.
+
+    Nominal mentions stand among the entities, labelled NOM; `kg_mentions` sorts them out.
+    """
+
+    def __init__(self, model: networks.Model, *, names: bool = True) -> None:
+        self._model = model
+        self._names = names
+        self.labels = tuple(label.value for label in MentionLabel)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one Doc."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Read Docs in batches; windows of like length are read together."""
+        for docs in minibatch(stream, batch_size):
+            words = [words_of([(t.text, bool(t.whitespace_)) for t in doc]) for doc in docs]
+            for doc, vectors in zip(docs, self._model.read(words), strict=True):
+                doc.tensor, doc._.network = vectors, self._model
+                if self._names:
+                    doc.set_ents(list(self._mentions(doc)))
+                yield doc
+
+    def _mentions(self, doc: Doc) -> Iterator[DocSpan]:
+        if len(doc):
+            logits = self._model.ask("tags", {"vectors": doc.tensor})[0]
+            for first, last, label in read_mentions(logits, self._model.settings["tags"]):
+                yield DocSpan(doc, first, last + 1, label=label)
+
+
+def tokens_of(doc: Doc) -> Tokens | None:
+    """Return the tokens with their vectors, or None where no network read the Doc."""
+    if doc._.network is None or not len(doc):
+        return None
+    starts = np.array([token.idx for token in doc], np.int64)
+    lengths = np.array([len(token) for token in doc], np.int64)
+    return Tokens(starts, starts + lengths, doc.tensor, doc._.network)
 
 
 @Language.factory(
@@ -166,7 +234,8 @@ def gather_entities(doc: Doc) -> Doc:
         for span in spans
     ]
     title = article_of(doc).title
-    doc._.entities = find_entities(doc.text, sentences_of(doc), mentions, title)
+    tokens = tokens_of(doc)
+    doc._.entities = find_entities(doc.text, sentences_of(doc), mentions, title, tokens)
     return doc
 
 
@@ -182,7 +251,7 @@ def make_relations(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: A
 
 def read_relations(doc: Doc) -> Doc:
     """Set `doc._.statements` from the entities and values of the Doc."""
-    doc._.statements = read_statements(annotation_of(doc))
+    doc._.statements = read_statements(annotation_of(doc), tokens_of(doc))
     return doc
 
 

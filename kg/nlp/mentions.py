@@ -26,6 +26,7 @@ _KNOWN = {
 }
 _VERB_TAIL = re.compile(r"\s\w+(?:ebbero?|ranno|[aei]vano|[aei]rono|isce|iscono)$")
 _LEAST_SHARE = 0.5
+_WORD_OR_SIGN = re.compile(r"\w+|\W")
 
 
 def complete_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -149,13 +150,10 @@ def _repetitions(
     counts = Counter(mention.text for mention in mentions)
     for mention in mentions:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    pattern = _any_of(name for name in {*names, *surnames} if _is_telling(name))
-    if pattern is None:
-        return
     silent: dict[str, list[int]] = defaultdict(list)
-    for place in pattern.finditer(text):
-        if not any(taken[place.start() : place.end()]):
-            silent[place[0]].append(place.start())
+    for name, start in _places(text, (n for n in {*names, *surnames} if _is_telling(n))):
+        if not any(taken[start : start + len(name)]):
+            silent[name].append(start)
     for name, starts in silent.items():
         label = names.get(name, MentionLabel.PER)
         if name in surnames or counts[name] >= _LEAST_SHARE * (counts[name] + len(starts)):
@@ -166,9 +164,22 @@ def _is_telling(name: str) -> bool:
     return len(name) > 1 and name != name.lower()
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern of whole names, the longest first."""
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    if not ordered:
-        return None
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
+def _places(text: str, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield where whole names stand in the text, the longest at each place, without overlap."""
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_start[_WORD_OR_SIGN.match(name)[0]].append(name)  # type: ignore[index] # never empty
+    end = 0
+    for word in _WORD_OR_SIGN.finditer(text):
+        start = word.start()
+        if start < end or (start and text[start - 1] in "-_"):
+            continue
+        for name in by_start.get(word[0], ()):
+            if text.startswith(name, start) and _ends_word(text, start + len(name)):
+                yield name, start
+                end = start + len(name)
+                break
+
+
+def _ends_word(text: str, place: int) -> bool:
+    return place == len(text) or not (text[place].isalnum() or text[place] in "-_")

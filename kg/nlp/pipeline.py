@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.model import Extraction, MentionLabel
+from kg.neural import model as networks
+from kg.nlp.tokens import set_tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -44,28 +46,53 @@ def load(model: str = DEFAULT) -> Language:
     from kg.nlp.components import set_extensions
 
     set_extensions()
-    nlp = _own_model(model) if _is_own(model) else _installed_model(model)
+    return _complete(_own_model(model) if _is_own(model) else _installed_model(model))
+
+
+def _complete(nlp: Language) -> Language:
+    """Add the steps after the recogniser."""
     nlp.max_length = _LONGEST_ARTICLE
     nlp.add_pipe("kg_sentences", first=True)
-    nlp.add_pipe("kg_mentions", after="ner", config=_mention_settings(nlp))
+    nlp.add_pipe("kg_mentions", config=_mention_settings(nlp))
     for component in ("kg_values", "kg_coreference", "kg_relations"):
         nlp.add_pipe(component)
     return nlp
 
 
 def _is_own(model: str) -> bool:
-    return bool(_MODEL_NAME.fullmatch(model)) and (MODELS / model / "config.cfg").is_file()
+    return bool(_MODEL_NAME.fullmatch(model)) and any(
+        (MODELS / model / name).is_file() for name in ("config.cfg", networks.SETTINGS)
+    )
+
+
+def load_network(folder: Path) -> Language:
+    """Load the pipeline with a network that stands in any folder."""
+    return _complete(_network_pipeline(folder))
+
+
+def _network_pipeline(folder: Path) -> Language:
+    import spacy
+
+    from kg.nlp.components import set_extensions
+
+    set_extensions()
+    nlp = spacy.blank("it")
+    set_tokenizer(nlp)
+    nlp.add_pipe("kg_network", config={"folder": str(folder)})
+    return nlp
 
 
 def _own_model(model: str) -> Language:
     import spacy
 
+    if networks.exists(MODELS / model):
+        return _network_pipeline(MODELS / model)
     try:
         return spacy.load(MODELS / model)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"the model {model!r} is damaged: {error}",
-            "reinstall kg, or rebuild the model with: python -m kg.train",
+            "reinstall kg, or rebuild the model with: kg train",
             path=str(MODELS / model),
         ) from error
 
@@ -89,12 +116,15 @@ def _installed_model(model: str) -> Language:
     for name in list(nlp.component_names):
         if name not in _RECOGNISERS:
             nlp.remove_pipe(name)
+    if networks.exists():
+        nlp.add_pipe("kg_network", config={"names": False})
     return nlp
 
 
 def _mention_settings(nlp: Language) -> dict[str, object]:
     """Return how to read the recogniser: its labels in ours, and who finds the nouns."""
-    labels = nlp.get_pipe("ner").labels
+    recogniser = "ner" if "ner" in nlp.pipe_names else "kg_network"
+    labels = nlp.get_pipe(recogniser).labels
     known = {label: _FOREIGN_LABELS[label] for label in labels if label in _FOREIGN_LABELS}
     return {"labels": known, "nouns": MentionLabel.NOM.value not in labels}
 
@@ -103,20 +133,23 @@ def annotate(nlp: Language, articles: Iterable[Article]) -> Iterator[Annotation]
     """Yield the annotation of each article, in order; articles are read as they are needed."""
     from kg.nlp.components import annotation_of
 
-    for doc in _read(nlp, articles, disable=["kg_relations"]):
+    for doc in read_docs(nlp, articles, disable=["kg_relations"]):
         yield annotation_of(doc)
 
 
 def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[Extraction]:
     """Yield entities and statements of each article, in order, as they are needed."""
-    for doc in _read(nlp, articles, disable=[]):
+    for doc in read_docs(nlp, articles):
         yield Extraction(doc._.article, doc._.entities, doc._.statements)
 
 
-def _read(nlp: Language, articles: Iterable[Article], disable: list[str]) -> Iterator[Doc]:
+def read_docs(
+    nlp: Language, articles: Iterable[Article], disable: Sequence[str] = ()
+) -> Iterator[Doc]:
+    """Yield the Doc of each article, in order, without what the disabled components add."""
     for batch in _batches(articles):
         docs = [_blank_doc(nlp, article) for article in batch]
-        yield from nlp.pipe(docs, batch_size=len(docs), disable=disable)
+        yield from nlp.pipe(docs, batch_size=len(docs), disable=list(disable))
 
 
 def _blank_doc(nlp: Language, article: Article) -> Doc:

@@ -1,120 +1,193 @@
-"""Reading statements: an annotated article in, what it says out."""
+"""Reading statements: an annotated article in, what it says out.
+
+Where the tokens come with their vectors, the network reads every pair of entities and the
+patterns and the linear model have a say; without them these two speak alone (`rules`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from kg.model import Annotation, Evidence, Span, Statement
-from kg.ontology import Status
+from kg.model import Annotation, Statement, Value, ValueKind
+from kg.neural.tokens import Tokens
+from kg.ontology import RELATIONS, Relation
 from kg.relations import linear
-from kg.relations.candidates import Context
-from kg.relations.claims import read_claimant
-from kg.relations.features import View
+from kg.relations.belief import Belief, read_beliefs
+from kg.relations.candidates import INVERSE, Context
+from kg.relations.features import features
 from kg.relations.findings import Finding, match_patterns
 from kg.relations.lexicon import load
-from kg.relations.linear import LinearModel
-from kg.relations.qualifiers import read_qualifiers
-from kg.relations.scoring import model_status, prepare, score_line
-from kg.relations.status import read_status
+from kg.relations.network import STATUSES, NetworkReading, read
+from kg.relations.qualifiers import Qualifiers, read_role
+from kg.relations.rules import read_by_rules
+from kg.relations.scoring import find_triggers, prepare
+from kg.relations.statements import Manner, make_statement, settle
 from kg.relations.symbols import Line, read_lines
 
+Ends = tuple[int, Relation, int]
 
-def read_statements(annotation: Annotation) -> tuple[Statement, ...]:
+
+class Judgement(NamedTuple):
+    """What the voices say of one relation of a pair at its line; `chance` is their sum."""
+
+    pair: int
+    relation: Relation
+    network: float
+    pattern: str | None
+    linear: float
+    chance: float
+
+
+def read_statements(annotation: Annotation, tokens: Tokens | None = None) -> tuple[Statement, ...]:
     """Return what the article says, one statement per ends, relation, status and sentence.
 
-    The patterns and the model both speak; where they find the same, the surer one counts.
     The order is that of the text, then subject, relation and object. Deterministic.
     """
-    lexicon = load()
-    model = linear.load()
+    if tokens is None or tokens.model is None:
+        return read_by_rules(annotation)
+    reading = read(annotation, tokens)
+    if reading is None:
+        return ()
+    beliefs = read_beliefs(reading.model.settings["relations"])
     lines = read_lines(annotation)
-    context = Context(annotation, lines)
-    statements: dict[tuple[object, ...], Statement] = {}
-    for index, line in enumerate(lines):
-        hits = list(match_patterns(annotation, line, lexicon))
-        prepared = prepare(line, hits) if model else None
-        found = hits
-        if model and prepared:
-            found = [*hits, *score_line(prepared, context, index, model)]
-        for finding in _best(found):
-            status = _status(line, finding, prepared, model)
-            statement = _statement(annotation, lines, finding, status)
-            known = statements.get(_identity(statement))
-            if known is None or known.confidence < statement.confidence:
-                statements[_identity(statement)] = statement
-    return tuple(sorted(statements.values(), key=_identity))
+    voices = Voices(annotation, lines)
+    believed = [
+        judgement
+        for judgement in judge(reading, voices, beliefs)
+        if judgement.chance >= beliefs[judgement.relation].threshold
+    ]
+    return settle(_statements(reading, voices, believed))
 
 
-def _best(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep one finding per ends and relation: a pattern knows more, the model how sure to be."""
-    best: dict[tuple[object, ...], Finding] = {}
-    for finding in findings:
-        known = best.get(finding.ends)
-        if known is None:
-            best[finding.ends] = finding
-        elif finding.confidence > known.confidence:
-            best[finding.ends] = replace(known, confidence=finding.confidence)
-    return list(best.values())
+def judge(
+    reading: NetworkReading, voices: Voices, beliefs: Mapping[Relation, Belief]
+) -> Iterator[Judgement]:
+    """Yield a judgement for every relation that the types of a pair admit.
+
+    Left out are those that stay below the threshold whatever the other voices say: they
+    need not be asked.
+    """
+    for number, relation, logit in reading.scored():
+        if beliefs[relation].is_hopeless(logit):
+            continue
+        pair = reading.pair(number)
+        ends = _in_order(pair.subject, relation, pair.object)
+        hit = voices.hits(pair.line).get(ends)
+        said = voices.linear(pair.line, ends) if beliefs[relation].linear else 0.0
+        chance = beliefs[relation].chance(logit, pattern=hit is not None, linear=said)
+        yield Judgement(number, relation, logit, hit.producer if hit else None, said, chance)
 
 
-def _status(
-    line: Line, finding: Finding, prepared: View | None, model: LinearModel | None
-) -> Status:
-    """Return how a finding holds: as its pattern says, else as the model judges the clause."""
-    if finding.status:
-        return finding.status
-    ends = (finding.subject_at, finding.object_at)
-    if prepared is None or model is None:
-        return read_status(line, ends, finding.triggers)
-    return model_status(prepared, finding, read_status(line, ends, ()), model)
+def _in_order(subject: int, relation: Relation, object_: int) -> Ends:
+    if RELATIONS[relation].symmetric and subject > object_:
+        return object_, relation, subject
+    return subject, relation, object_
 
 
-def _identity(statement: Statement) -> tuple[int, str, str, str, Status]:
-    start = statement.evidence.start
-    return start, statement.subject, statement.relation, statement.object, statement.status
+class Voices:
+    """What patterns and the linear model say of each line, asked once."""
+
+    def __init__(self, annotation: Annotation, lines: Sequence[Line]) -> None:
+        self.annotation = annotation
+        self.lines = lines
+        self._context = Context(annotation, lines)
+        self._hits: dict[int, dict[Ends, Finding]] = {}
+        self._linear: dict[int, dict[Ends, float]] = {}
+
+    def hits(self, index: int) -> dict[Ends, Finding]:
+        """Return what the patterns find in a line, by its ends."""
+        if index not in self._hits:
+            found = match_patterns(self.annotation, self.lines[index], load())
+            self._hits[index] = {}
+            for finding in found:
+                self._hits[index].setdefault(finding.ends, finding)
+        return self._hits[index]
+
+    def linear(self, index: int, ends: Ends) -> float:
+        """Return the logit of the linear model; 0 where it does not look at the pair."""
+        if index not in self._linear:
+            self._linear[index] = dict(self._linear_logits(index))
+        return self._linear[index].get(ends, 0.0)
+
+    def _linear_logits(self, index: int) -> Iterator[tuple[Ends, float]]:
+        model = linear.load()
+        if model is None:
+            return
+        prepared = prepare(self.lines[index], list(self.hits(index).values()))
+        for candidate in self._context.candidates(index):
+            block = model.blocks[candidate.kind]
+            logits = block.logits(features(prepared, self._context, candidate))
+            for label, logit in zip(block.labels, logits, strict=True):
+                relation = Relation(label.removesuffix(INVERSE))
+                ends = (candidate.left, relation, candidate.right)
+                if label.endswith(INVERSE):
+                    ends = (candidate.right, relation, candidate.left)
+                yield _in_order(*ends), logit
 
 
-def _statement(
-    annotation: Annotation, lines: Sequence[Line], finding: Finding, status: Status
-) -> Statement:
-    line = lines[finding.line]
-    subject, relation, object_ = finding.ends
-    ids = [entity.id for entity in annotation.entities]
-    qualifiers = read_qualifiers(line, finding)
-    claimant = read_claimant(line)
-    return Statement(
-        subject=ids[subject],
-        relation=relation,
-        object=ids[object_],
-        status=status,
-        evidence=_evidence(annotation, line),
-        confidence=round(finding.confidence, 3),
-        producer=finding.producer,
-        amount=qualifiers.amount,
-        stake=qualifiers.stake,
-        date=qualifiers.date,
-        role=qualifiers.role,
-        claimant=ids[claimant] if claimant is not None else None,
-        triggers=_spans(line, finding.triggers),
+def _statements(
+    reading: NetworkReading, voices: Voices, believed: Sequence[Judgement]
+) -> Iterator[Statement]:
+    asked = [(judgement.pair, judgement.relation) for judgement in believed]
+    statuses = reading.statuses(asked).argmax(axis=1).tolist() if asked else []
+    values = reading.values(asked)
+    claimants = reading.claimants(reading.pair(pair).line for pair, _ in asked)
+    for judgement, status, known in zip(believed, statuses, values, strict=True):
+        pair = reading.pair(judgement.pair)
+        line = voices.lines[pair.line]
+        finding = _finding(reading, line, judgement, voices.hits(pair.line))
+        claimant = claimants.get(pair.line)
+        manner = Manner(
+            STATUSES[status],
+            _qualifiers(line, finding, known),
+            claimant,
+        )
+        yield make_statement(reading.annotation, line, finding, manner)
+
+
+def _finding(
+    reading: NetworkReading, line: Line, judgement: Judgement, hits: Mapping[Ends, Finding]
+) -> Finding:
+    pair = reading.pair(judgement.pair)
+    hit = hits.get(_in_order(pair.subject, judgement.relation, pair.object))
+    ends = [
+        _position(reading, line, place) if here else -1
+        for here, place in (
+            (pair.subject_here, pair.subject_place),
+            (pair.object_here, pair.object_place),
+        )
+    ]
+    triggers = hit.triggers if hit else find_triggers(line, judgement.relation, ends)
+    return Finding(
+        pair.subject,
+        judgement.relation,
+        pair.object,
+        pair.line,
+        ends[0],
+        ends[1],
+        tuple(triggers),
+        f"network+{hit.producer}" if hit else "network",
+        judgement.chance,
+        role=hit.role if hit else None,
     )
 
 
-def _evidence(annotation: Annotation, line: Line) -> Evidence:
-    """Return the sentence as evidence, without blanks at its ends."""
-    text = annotation.article.text[line.span.start : line.span.end]
-    start = line.span.start + len(text) - len(text.lstrip())
-    quote = text.strip()
-    return Evidence(start, start + len(quote), quote)
+def _position(reading: NetworkReading, line: Line, place: int) -> int:
+    """Return where a mention stands among the symbols of its line, or -1."""
+    start = int(reading.tokens.starts[reading.scene.places[place].first])
+    for position, symbol in enumerate(line.symbols):
+        if symbol.start <= start < symbol.end:
+            return position
+    return -1
 
 
-def _spans(line: Line, positions: Iterable[int]) -> tuple[Span, ...]:
-    """Return the words at the positions as spans; neighbours become one span."""
-    spans: list[Span] = []
-    for position in sorted(set(positions)):
-        symbol = line.symbols[position]
-        if spans and symbol.start - spans[-1].end <= 1:
-            spans[-1] = Span(spans[-1].start, symbol.end)
-        else:
-            spans.append(Span(symbol.start, symbol.end))
-    return tuple(spans)
+def _qualifiers(line: Line, finding: Finding, values: Mapping[ValueKind, Value]) -> Qualifiers:
+    money, stake = values.get(ValueKind.MONEY), values.get(ValueKind.PCT)
+    date = values.get(ValueKind.DATE)
+    return Qualifiers(
+        amount=money.amount if money else None,
+        stake=stake.percent if stake else None,
+        date=date.date if date else None,
+        role=read_role(line, finding) if finding.relation is Relation.EXECUTIVE_OF else None,
+    )

@@ -61,18 +61,25 @@ def _finding(prepared: View, candidate: Candidate, label: str, confidence: float
         line=candidate.line,
         subject_at=ends[0][1],
         object_at=ends[1][1],
-        triggers=tuple(_triggers(prepared, relation, (ends[0][1], ends[1][1]))),
+        triggers=tuple(find_triggers(prepared.line, relation, (ends[0][1], ends[1][1]))),
         producer=f"model:{relation}",
         confidence=confidence,
     )
 
 
-def _triggers(prepared: View, relation: Relation, ends: tuple[int, int]) -> Iterator[int]:
-    """Yield the words of the relation's families near the ends: what a reader would underline."""
+def find_triggers(line: Line, relation: Relation, ends: Sequence[int]) -> Iterator[int]:
+    """Yield the words of the relation's families near the ends: what a reader would underline.
+
+    `ends` are positions in the line, -1 for an end that does not stand in it.
+    """
     places = [place for place in ends if place >= 0]
-    first, last = min(places) - _REACH, max(places) + _REACH
-    for position in range(max(0, first), min(len(prepared.families), last + 1)):
-        if any(family.startswith(relation.value) for family in prepared.families[position]):
+    if not places:
+        return
+    first, last = max(0, min(places) - _REACH), max(places) + _REACH
+    for position, symbol in enumerate(line.symbols[first : last + 1], start=first):
+        if not symbol.letter and any(
+            family.startswith(relation.value) for family in families(symbol.code)
+        ):
             yield position
 
 

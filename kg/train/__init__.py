@@ -1,4 +1,4 @@
-"""Training the entity recogniser from the annotated reports of this repository.
+"""Training from the annotated reports of this repository.
 
-`python -m kg.train` rebuilds `kg/models/default`; the same seed gives the same files.
+`kg train` rebuilds what ships (see `making`); the same seed gives the same files.
 """

@@ -1,6 +1,6 @@
 """The shipped model: its files, and the manifest that says which files they must be.
 
-A model folder holds the files of the spaCy pipeline, `manifest.json` (sha256 of each file,
+A model folder holds the files of the model, `manifest.json` (sha256 of each file,
 the plan, the scores on DEV) and `card.md`, which people write and which must name the
 digest of the manifest's files.
 """
@@ -9,38 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-
-if TYPE_CHECKING:
-    from kg.train.recogniser import Plan, Trained
 
 MANIFEST = "manifest.json"
 CARD = "card.md"
 
 
-def write(trained: Trained, plan: Plan, folder: Path) -> str:
-    """Write the model and its manifest into `folder`; return the digest of the model.
+def write_manifest(folder: Path, facts: Mapping[str, object]) -> str:
+    """Write the manifest of the files in `folder` with the facts of their making.
 
-    A card that is there already stays: it is updated by hand with the new digest.
+    Return the digest of the model. A card that is there already stays: it is updated by
+    hand with the new digest.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    trained.nlp.to_disk(folder, exclude=["vocab"])
     files = hash_files(folder)
-    manifest = {
-        "digest": digest(files),
-        "files": files,
-        "plan": asdict(plan),
-        "epoch": trained.epoch,
-        "dev": trained.scores,
-        "spacy": trained.nlp.meta["spacy_version"],
-    }
+    manifest = {"digest": digest(files), "files": files, **facts}
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return digest(files)
+
+
+def read_facts(folder: Path) -> dict[str, object]:
+    """Return what a manifest tells of the making, without digest and files."""
+    table = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return {name: fact for name, fact in table.items() if name not in {"digest", "files"}}
 
 
 def hash_files(folder: Path) -> dict[str, str]:
@@ -92,6 +87,6 @@ def _read_manifest(folder: Path) -> _Manifest:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"no readable manifest: {error}",
-            "rebuild the model with: python -m kg.train",
+            "rebuild the model with: kg train",
             path=str(folder / MANIFEST),
         ) from error

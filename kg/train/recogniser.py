@@ -7,7 +7,8 @@ libraries give the same weights. Weights are averaged over the steps for scoring
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from thinc.api import Adam
 from kg.model import MentionLabel
 from kg.nlp.components import mark_sentences
 from kg.nlp.recogniser import Shape, blank_pipeline
+from kg.train.artefact import write_manifest
 from kg.train.samples import read_sample
 from kg.train.variation import Names, Rates, vary
 
@@ -56,8 +58,16 @@ class Trained:
     epoch: int
 
 
-def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) -> Trained:
-    """Train on the first reports, choose the epoch by the second."""
+def train(
+    train_reports: Iterable[Report],
+    dev: Sequence[Report],
+    plan: Plan,
+    taught: Sequence[Sample] = (),
+) -> Trained:
+    """Train on the first reports, choose the epoch by the second.
+
+    `taught` are further texts with the names a better model found in them.
+    """
     fix_random_seed(plan.seed)
     rng = Random(plan.seed)  # noqa: S311 - a sample, not a secret
     samples = [read_sample(report) for report in train_reports]
@@ -69,7 +79,7 @@ def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) ->
     weights = b""
     for epoch in range(1, plan.epochs + 1):
         optimizer.learn_rate = plan.rate * max(0.05, 1 - epoch / plan.epochs)
-        loss = _run_epoch(nlp, optimizer, samples, names, plan, rng)
+        loss = _run_epoch(nlp, optimizer, [*samples, *taught], names, plan, rng)
         if epoch % plan.score_every and epoch != plan.epochs:
             continue
         with nlp.use_params(optimizer.averages):
@@ -80,6 +90,19 @@ def train(train_reports: Iterable[Report], dev: Sequence[Report], plan: Plan) ->
                 weights = nlp.get_pipe("ner").model.to_bytes()
     nlp.get_pipe("ner").model.from_bytes(weights)
     return best
+
+
+def write(trained: Trained, plan: Plan, folder: Path) -> str:
+    """Write the model and its manifest into `folder`; return its digest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    trained.nlp.to_disk(folder, exclude=["vocab"])
+    facts = {
+        "plan": asdict(plan),
+        "epoch": trained.epoch,
+        "dev": trained.scores,
+        "spacy": trained.nlp.meta["spacy_version"],
+    }
+    return write_manifest(folder, facts)
 
 
 def _run_epoch(

@@ -11,15 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.annotated import Report
-    from kg.model import Mention, Span
+    from kg.model import Span, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a sentence: a mention with its label, or the plain text between two."""
+    """A stretch of a sentence: a mention with its label, a value, or the plain text between.
+
+    `entity` is the id of the entity a mention speaks of; `value` is what a value expression
+    was read as in the report.
+    """
 
     text: str
     label: MentionLabel | None = None
+    entity: str | None = None
+    value: Value | None = None
 
 
 Sentence = tuple[Piece, ...]
@@ -68,25 +74,30 @@ class Sample:
 def read_sample(report: Report) -> Sample:
     """Return the whole report as one sample, its sentences joined by blanks."""
     annotation = report.annotation
-    mentions = sorted(
-        (mention for entity in annotation.entities for mention in entity.mentions),
-        key=lambda mention: mention.start,
-    )
+    marked = [
+        (mention.start, mention.end, Piece(mention.text, mention.label, entity.id))
+        for entity in annotation.entities
+        for mention in entity.mentions
+    ]
+    marked += [
+        (value.start, value.end, Piece(value.text, value=value)) for value in annotation.values
+    ]
+    marked.sort(key=lambda mark: mark[0])
     text = annotation.article.text
-    sentences = tuple(_cut(text, span, mentions) for span in annotation.sentences)
+    sentences = tuple(_cut(text, span, marked) for span in annotation.sentences)
     return Sample(sentences, (" ",) * (len(sentences) - 1))
 
 
-def _cut(text: str, sentence: Span, mentions: Iterable[Mention]) -> Sentence:
+def _cut(text: str, sentence: Span, marked: Iterable[tuple[int, int, Piece]]) -> Sentence:
     pieces = []
     position = sentence.start
-    for mention in mentions:
-        if not sentence.covers(mention.start, mention.end):
+    for start, end, piece in marked:
+        if not sentence.covers(start, end):
             continue
-        if mention.start > position:
-            pieces.append(Piece(text[position : mention.start]))
-        pieces.append(Piece(mention.text, mention.label))
-        position = mention.end
+        if start > position:
+            pieces.append(Piece(text[position:start]))
+        pieces.append(piece)
+        position = end
     if position < sentence.end:
         pieces.append(Piece(text[position : sentence.end]))
     return tuple(pieces)

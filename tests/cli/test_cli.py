@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info")
+COMMANDS = ("build", "extract", "query", "view", "export", "validate", "info", "serve", "evaluate")
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 
 
@@ -54,7 +54,18 @@ def test_every_command_explains_itself_with_an_example(command: str, lang: str) 
 
 
 def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> None:
-    heavy = {"spacy", "thinc", "pyvis", "IPython", "rdflib", "networkx", "trafilatura", "pyshacl"}
+    heavy = {
+        "spacy",
+        "thinc",
+        "pyvis",
+        "IPython",
+        "rdflib",
+        "networkx",
+        "trafilatura",
+        "pyshacl",
+        "starlette",
+        "uvicorn",
+    }
     code = (
         "import sys, runpy\n"
         "try:\n    runpy.run_module('kg', run_name='__main__')\n"
@@ -114,7 +125,14 @@ def test_every_format_carries_the_answer(home: Path, form: str) -> None:
 def test_csv_has_one_header_and_one_row_per_answer(home: Path) -> None:
     done = kg("query", "sites", "--format", "csv", cwd=home)
     rows = list(csv.DictReader(StringIO(done.stdout)))
-    assert {(row["organisation"], row["place"]) for row in rows} == {("Tessilnova", "Prato")}
+    sites = {(row["country"], row["place"], row["organisation"]) for row in rows}
+    assert sites == {("Italy", "Prato", "Tessilnova")}
+
+
+def test_the_ontology_can_be_queried_and_countries_have_italian_names(home: Path) -> None:
+    query = "SELECT ?c ?l { ?p kg:country ?c . kg:locatedIn rdfs:label ?l FILTER(LANG(?l) = 'en') }"
+    done = kg("query", "-e", query, "--format", "jsonl", cwd=home, lang="it")
+    assert json.loads(done.stdout) == {"c": "Italia", "l": "is located in"}
 
 
 def test_free_sparql_knows_the_prefixes(home: Path) -> None:

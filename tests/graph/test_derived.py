@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
@@ -47,6 +49,41 @@ def test_it_is_absent_until_it_is_made_and_can_be_made_again(memory: Store) -> N
     derived.rebuild(memory, {})
     derived.clear(memory)
     assert not derived.exists(memory)
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["Monaco di Baviera"], "DE"),
+        (["Monaco", "Monaco di Baviera"], "DE"),
+        (["MILANO"], "IT"),
+        (["Georgia"], None),
+        (["Borgosconosciuto"], None),
+    ],
+)
+def test_a_place_lies_in_the_country_its_label_or_else_another_name_tells(
+    memory: Store, names: list[str], code: str | None
+) -> None:
+    memory.replace_article(article_quads(mentioning(EntityType.LOC, names), sketch="", pipeline=""))
+    derived.rebuild(memory, {})
+    wanted = [] if code is None else [v.country_iri(code)]
+    assert [quad.object for quad in memory.quads() if quad.predicate == v.COUNTRY] == wanted
+
+
+def test_only_places_lie_in_a_country(memory: Store) -> None:
+    memory.replace_article(
+        article_quads(mentioning(EntityType.ORG, ["Roma"]), sketch="", pipeline="")
+    )
+    derived.rebuild(memory, {})
+    assert not any(quad.predicate == v.COUNTRY for quad in memory.quads())
+
+
+def mentioning(type_: EntityType, names: list[str]) -> Extraction:
+    """Return an article that gives one entity these names and says nothing of it."""
+    label = MentionLabel(type_.value)
+    mentions = tuple(Mention(0, len(name), name, label) for name in names)
+    article = Article(id="a", text=names[0], source="x.txt")
+    return Extraction(article, (Entity("e", names[0], type_, mentions),), ())
 
 
 def test_of_names_used_alike_the_one_in_capitals_is_not_the_label(memory: Store) -> None:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import QueryError
 from kg.graph import vocabulary as v
 from kg.graph.triples import article_quads
 from kg.model import (
@@ -184,9 +183,3 @@ def test_any_name_gives_a_plain_iri(name: str, type_: EntityType) -> None:
     local = iri.removeprefix(f"{v.ENTITY}{type_.value.lower()}/")
     assert local
     assert all(c.isascii() and (c.isalnum() or c == "-") for c in local)
-
-
-def test_an_unknown_word_of_the_vocabulary_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(QueryError) as caught:
-        v.known("investorOf")
-    assert "investorIn" in caught.value.hint

@@ -104,6 +104,25 @@ def test_an_end_of_the_wrong_type_is_told_with_its_sentence(small: Store) -> Non
     assert "developerOf" in problems[record.iri].message
 
 
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("?place kg:country country:IT, country:FR", "more than one value"),
+        ('?place kg:country "IT"', "is no country"),
+        ("?place kg:country <https://kg.example/country/it>", "is no country"),
+        ("?firm kg:country country:IT", "not the country of a place"),
+        ('?firm rdfs:label "Un altro nome"', "more than one value"),
+    ],
+)
+def test_damage_to_what_is_derived_is_found(small: Store, fact: str, words: str) -> None:
+    small.engine.update(
+        f"INSERT {{ GRAPH {v.DERIVED_GRAPH} {{ {fact} }} }} "
+        "WHERE { GRAPH ?g { ?place a kg:Place . ?firm a kg:Organization } }",
+        prefixes=v.PREFIXES,
+    )
+    assert any(words in problem.message for problem in validate(small).problems)
+
+
 def test_an_edge_that_nothing_backs_is_found(small: Store) -> None:
     ends = [NamedNode(iri) for iri in sorted(contents.entities(small))[:2]]
     small.engine.add(Quad(ends[0], NamedNode(v.ONTOLOGY + "acquirerOf"), ends[1], v.DERIVED_GRAPH))

@@ -146,7 +146,7 @@ def test_a_damaged_model_is_an_error_with_a_hint(
     monkeypatch.setattr("kg.nlp.pipeline.MODELS", tmp_path)
     with pytest.raises(ModelError, match="damaged") as caught:
         load()
-    assert "kg.train" in caught.value.hint
+    assert "kg train" in caught.value.hint
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import pytest
 import urllib3
 
-TOKEN = "segreto-di-prova"  # noqa: S105 - of a server that lives for one test
 Fields = Mapping[str, str] | list[tuple[str, str]]
 
 
@@ -76,6 +75,15 @@ def serving(folder: Path, *options: str, token: str | None = None) -> Iterator[C
             process.terminate()
             ended = process.wait(20)
     assert ended == 0
+
+
+Serve = Callable[..., AbstractContextManager[Client]]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Give what starts a server: folder, options of `kg serve`, `token=`."""
+    return serving
 
 
 @pytest.fixture(scope="session")

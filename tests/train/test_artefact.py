@@ -40,4 +40,4 @@ def test_the_shipped_model_is_small() -> None:
 def test_a_folder_without_a_manifest_is_an_error_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="manifest") as caught:
         check(tmp_path)
-    assert "kg.train" in caught.value.hint
+    assert "kg train" in caught.value.hint

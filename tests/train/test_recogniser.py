@@ -9,8 +9,8 @@ import pytest
 
 from kg.annotated import Report, read_reports
 from kg.nlp.recogniser import Shape
-from kg.train.artefact import CARD, MANIFEST, check, hash_files, write
-from kg.train.recogniser import Plan, Trained, make_example, score, train
+from kg.train.artefact import CARD, MANIFEST, check, hash_files
+from kg.train.recogniser import Plan, Trained, make_example, score, train, write
 from kg.train.samples import read_sample
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "annotated"

@@ -1,0 +1,139 @@
+"""What the network says of an article: relations of every pair, how they hold, who claims them.
+
+Everything is asked once per article; `NetworkReading` keeps the answers by pair and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.model import Annotation, Value, ValueKind
+from kg.neural.model import Model
+from kg.neural.tokens import Tokens
+from kg.ontology import RELATIONS as FACTS
+from kg.ontology import Relation, Status
+from kg.relations.claimants import speaker_inputs, speakers
+from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, read_scene
+
+STATUSES = tuple(Status)
+KINDS = tuple(ValueKind)
+CLAIMANT = "claimant"
+"""The setting that holds the logit above which somebody makes a claim."""
+
+_BELONGS = 0.0  # logit
+_BLOCK = 256  # pairs asked about at once: about 100 MB at the most
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkReading:
+    """The pairs of an article with a logit per relation: arrays over (pairs, relations).
+
+    `hidden` and `manner` are what the heads `status` and `values` look at.
+    """
+
+    annotation: Annotation
+    tokens: Tokens
+    model: Model
+    scene: Scene
+    logits: NDArray[np.float32]
+    hidden: NDArray[np.float32]
+    manner: NDArray[np.float32]
+
+    def scored(self) -> Iterator[tuple[int, Relation, float]]:
+        """Yield (pair, relation, logit) wherever the types admit the relation.
+
+        The two orders of a symmetric relation are one: the mean of both logits, at the
+        order in which the subject is the entity with the smaller index.
+        """
+        places = {(p.line, p.subject, p.object): n for n, p in enumerate(self.scene.pairs)}
+        for number, pair in enumerate(self.scene.pairs):
+            allowed = admitted(self.scene.types[pair.subject], self.scene.types[pair.object])
+            row = self.logits[number]
+            for place, relation in enumerate(RELATIONS):
+                if not allowed[place]:
+                    continue
+                logit = float(row[place])
+                if FACTS[relation].symmetric:
+                    turned = places.get((pair.line, pair.object, pair.subject))
+                    if pair.subject > pair.object and turned is not None:
+                        continue
+                    if turned is not None:
+                        logit = (logit + float(self.logits[turned, place])) / 2
+                yield number, relation, logit
+
+    def statuses(self, found: Sequence[tuple[int, Relation]]) -> NDArray[np.float32]:
+        """Return logits (found, statuses) of how each relation of a pair holds."""
+        if not found:
+            return np.zeros((0, len(STATUSES)), np.float32)
+        return self.model.ask("status", self._of(found))[0]
+
+    def values(self, found: Sequence[tuple[int, Relation]]) -> list[Mapping[ValueKind, Value]]:
+        """Return, for each relation of a pair, the value of each kind that belongs to it.
+
+        Of several values of a kind in the line the likeliest counts.
+        """
+        near = [self._values_of(self.scene.pairs[pair].line) for pair, _ in found]
+        rows = [(n, value) for n, values in enumerate(near) for value in values]
+        if not rows:
+            return [{} for _ in found]
+        ends = [self.tokens.place(value.start, value.end) for _, value in rows]
+        (scores,) = self.model.ask(
+            "values",
+            {
+                **self._of([found[n] for n, _ in rows]),
+                "kind": np.array([KINDS.index(value.kind) for _, value in rows], np.int64),
+                "ends": self.tokens.of(*np.array(ends, np.int64).T),
+            },
+        )
+        best: list[dict[ValueKind, tuple[float, Value]]] = [{} for _ in found]
+        for (n, value), score in zip(rows, scores.tolist(), strict=True):
+            if score > best[n].get(value.kind, (_BELONGS, None))[0]:
+                best[n][value.kind] = score, value
+        return [{kind: value for kind, (_, value) in one.items()} for one in best]
+
+    def _of(self, found: Sequence[tuple[int, Relation]]) -> dict[str, NDArray[np.generic]]:
+        pairs = [pair for pair, _ in found]
+        numbers = np.array([RELATIONS.index(relation) for _, relation in found], np.int64)
+        return {"hidden": self.hidden[pairs], "manner": self.manner[pairs], "relation": numbers}
+
+    def _values_of(self, line: int) -> list[Value]:
+        span = self.annotation.sentences[line]
+        return [v for v in self.annotation.values if span.covers(v.start, v.end)]
+
+    def claimants(self, lines: Iterable[int]) -> dict[int, int]:
+        """Return line -> entity that makes its claims, where somebody does."""
+        least = float(self.model.settings.get(CLAIMANT, 0.0))
+        best: dict[int, tuple[float, int]] = {}
+        for line, entity, score in self.claimant_scores(lines):
+            if score > best.get(line, (least, -1))[0]:
+                best[line] = score, entity
+        return {line: entity for line, (_, entity) in best.items()}
+
+    def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
+        """Yield (line, entity, logit) for everybody who may make the claims of the lines."""
+        found = speakers(self.scene, sorted(set(lines)))
+        if found:
+            (scores,) = self.model.ask("claimants", speaker_inputs(found, self.scene, self.tokens))
+            for speaker, score in zip(found, scores.tolist(), strict=True):
+                yield speaker.line, self.scene.places[speaker.place].entity, score
+
+    def pair(self, number: int) -> Pair:
+        """Return a pair by its number."""
+        return self.scene.pairs[number]
+
+
+def read(annotation: Annotation, tokens: Tokens) -> NetworkReading | None:
+    """Ask the network about the pairs of an article; None where there are none."""
+    scene = read_scene(annotation, tokens)
+    if not scene.pairs or tokens.model is None:
+        return None
+    blocks = [
+        tokens.model.ask("pairs", pair_inputs(scene, tokens, scene.pairs[start : start + _BLOCK]))
+        for start in range(0, len(scene.pairs), _BLOCK)
+    ]
+    logits, hidden, manner = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return NetworkReading(annotation, tokens, tokens.model, scene, logits, hidden, manner)
