@@ -87,12 +87,6 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[..., AbstractContextManager[Client]]:
-    """Give what runs a server over a folder."""
-    return serving
-
-
-@pytest.fixture(scope="session")
 def server(demo_folder: Path) -> Iterator[Client]:
     """Give a server over the demo graph that only reads, on this machine alone."""
     with serving(demo_folder) as client:
