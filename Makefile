@@ -6,7 +6,7 @@ KG := $(BIN)/kg
 STORE := out/store
 STAMP := .venv/.installed
 
-.PHONY: demo test gate format model bench-extract lock clean
+.PHONY: demo test gate format model bench-extract bench-sparql bench-growth stress-kill stress-serve lock clean
 
 demo: $(STAMP)
 	@rm -rf $(STORE) && mkdir -p out
@@ -38,6 +38,23 @@ model: $(STAMP)  ## rebuild every shipped model from corpus/annotated (needs the
 
 bench-extract: $(STAMP)  ## words a second, memory and start of the pipelines, side by side
 	$(BIN)/python -m kg.evaluate.speed corpus/annotated
+
+SIZES ?= 10000 100000
+ARTICLES ?= 1000 10000 100000
+
+bench-sparql: $(STAMP)  ## the shipped queries on several engines; tables in out/bench (see kg/graph/benchmark.md)
+	$(BIN)/python -m kg.evaluate.store.bench --statements $(SIZES) --out out/bench
+
+bench-growth: $(STAMP)  ## what one more article costs, by how many there are
+	$(BIN)/python -m kg.evaluate.store.growth --articles $(ARTICLES)
+
+stress-kill: $(STAMP)  ## a hundred builds killed at random moments
+	$(BIN)/python -m kg.evaluate.store.killing --kills 100
+
+stress-serve: $(STAMP)  ## 64 clients for a minute, runaway queries among them
+	@rm -rf $(STORE) && mkdir -p out
+	$(KG) build corpus/demo --store $(STORE)
+	$(BIN)/python -m kg.evaluate.store.crowding --store $(STORE) --clients 64 --seconds 60
 
 lock: $(STAMP)  ## refresh constraints.txt from the newest versions that fit pyproject.toml
 	$(PYTHON) -m venv out/lock && out/lock/bin/pip install --quiet --upgrade '.[dev]' hatchling editables

@@ -1,9 +1,10 @@
 """The conductor: articles in, graph out. The only room that knows both towers.
 
 A build reads every source, finds out what the store already holds, extracts only what is
-new or was read by another version of the pipeline, writes each article whole, and then
-rebuilds what is derived. The graph depends on the articles alone: not on the order of
-the files, nor on the number of workers, nor on how many builds it took.
+new or was read by another version of the pipeline, writes each article whole with all that
+follows from it, and at the end compares the new ones with the others. The graph depends on the
+articles alone: not on the order of the files, nor on the number of workers, nor on how many
+builds it took.
 """
 
 from __future__ import annotations
@@ -18,23 +19,28 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from kg.copies import compare
 from kg.errors import KgError, ReadingError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.model import Profile
 from kg.text import read, sources
-from kg.text.duplicates import SketchedArticle, near_duplicates, sketch
+from kg.text.duplicates import sketch
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
     from spacy.language import Language
 
     from kg.graph.contents import StoredArticle
     from kg.graph.store import Store
     from kg.model import Article, Extraction
 
+_T = TypeVar("_T")
+
 _CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
+_BATCH = 16  # articles written in one transaction
 _PACKAGE = Path(__file__).parent
 _READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
 
@@ -142,7 +148,7 @@ class _Build:
     def run(self) -> Summary:
         homes = self._read()
         schema.refresh(self._store)
-        stored = {known.id: known for known in contents.articles(self._store)}
+        stored = self._stored(homes)
         articles = {key: self._at_home(found, stored.get(key)) for key, found in homes.items()}
         new = [
             found for key, found in sorted(articles.items()) if self._is_new(found, stored.get(key))
@@ -156,9 +162,19 @@ class _Build:
         self._summary.unchanged = len(articles) - len(new)
         if new or gone or not derived.exists(self._store):
             self._update(new, gone)
-        else:
-            self._summary.near_duplicates = sum(bool(known.original) for known in stored.values())
+        self._summary.near_duplicates = contents.count_copies(self._store)
         return self._summary
+
+    def _stored(self, homes: Iterable[str]) -> dict[str, StoredArticle]:
+        """Return what the store knows of the articles read and of the files they stand in.
+
+        Only `prune` needs to know every article there is.
+        """
+        if self._options.prune:
+            found = contents.articles(self._store)
+        else:
+            found = contents.articles_of(self._store, homes, self._files)
+        return {known.id: known for known in found}
 
     def _read(self) -> dict[str, list[Article]]:
         """Read every source; return the places each article was found in, by article id."""
@@ -206,23 +222,23 @@ class _Build:
         return self._options.prune
 
     def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
-        derived.clear(self._store)  # a build that is cut off here is seen and completed by the next
-        for known in gone:
-            self._store.drop_article(known.iri)
+        self._store.publish()  # what readers get meanwhile
+        derived.begin(self._store)  # a build that is cut off here is completed by the next
+        for some in batched(gone, _BATCH):
+            derived.write(self._store, (), [known.iri for known in some])
         self._summary.dropped = len(gone)
-        for done, outcome in enumerate(self._extractions(new), start=1):
-            if isinstance(outcome, KgError):
-                self._fault(outcome)
-            else:
-                self._write(outcome)
-            self._on_progress(Progress("extract", done, len(new)))
+        done = 0
+        for outcomes in batched(self._extractions(new), _BATCH):
+            derived.write(self._store, [*self._graphs(outcomes)])
+            for _ in outcomes:
+                done += 1
+                self._on_progress(Progress("extract", done, len(new)))
         self._on_progress(Progress("derive"))
-        copies = _copies(contents.articles(self._store))
-        derived.rebuild(self._store, copies)
-        self._summary.near_duplicates = len(copies)
+        copies, parts = compare(self._store)
+        derived.settle(self._store, copies, parts)
 
     def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
-        chunks = list(_chunks(articles, _CHUNK))
+        chunks = list(batched(articles, _CHUNK))
         extract = partial(_extract, self._options.model, self._options.profile)
         if self._options.workers == 1 or len(chunks) < 2:
             for chunk in chunks:
@@ -232,19 +248,22 @@ class _Build:
             for outcomes in pool.map(extract, chunks):
                 yield from outcomes
 
-    def _write(self, extraction: Extraction) -> None:
-        sure = tuple(
-            statement
-            for statement in extraction.statements
-            if statement.confidence >= self._options.min_confidence
-        )
-        extraction = replace(extraction, statements=sure)
-        quads = article_quads(
-            extraction, sketch=sketch(extraction.article.text), pipeline=self._digest
-        )
-        self._store.replace_article(quads)
-        self._summary.extracted += 1
-        self._summary.statements.update(statement.status for statement in sure)
+    def _graphs(self, outcomes: Iterable[Extraction | KgError]) -> Iterator[list[Quad]]:
+        """Yield the graphs of articles to write; those that failed are recorded."""
+        for outcome in outcomes:
+            if isinstance(outcome, KgError):
+                self._fault(outcome)
+                continue
+            sure = tuple(
+                statement
+                for statement in outcome.statements
+                if statement.confidence >= self._options.min_confidence
+            )
+            sketched = sketch(outcome.article.text)
+            extraction = replace(outcome, statements=sure)
+            self._summary.extracted += 1
+            self._summary.statements.update(statement.status for statement in sure)
+            yield article_quads(extraction, sketch=sketched, pipeline=self._digest)
 
     def _fault(self, error: KgError) -> None:
         if self._options.strict:
@@ -281,19 +300,15 @@ def _loaded(model: str, profile: Profile) -> Language:
     return pipeline.load(model, profile)
 
 
-def _copies(stored: Iterable[StoredArticle]) -> dict[str, str]:
-    """Return copy id -> original id over the whole store."""
-    return near_duplicates(SketchedArticle(known.id, known.date, known.sketch) for known in stored)
-
-
 def _file_of(source: str) -> str:
     """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
     file, mark, number = source.rpartition("#")
     return file if mark and number.isdigit() else source
 
 
-def _chunks(articles: list[Article], size: int) -> Iterator[list[Article]]:
-    rest = iter(articles)
+def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Yield the items in lists of at most `size`."""
+    rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
 

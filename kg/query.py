@@ -8,15 +8,18 @@ A query file is plain SPARQL under a header of comments:
     # param since date optional: da questa data | from this date on
     # column investor: investitore | investor
 
-A parameter is a variable of the same name that the query projects; its value is bound as
-an RDF term by the engine and never becomes part of the text. Kinds: `entity` (a name that
-is looked up in the graph), `date` (YYYY[-MM[-DD]]), `text`.
+A parameter is a variable of the same name that the query projects; its value goes in as an
+RDF term (a VALUES block), never as text. Kinds: `entity` (a name that is looked up in the
+graph), `date` (YYYY[-MM[-DD]]), `text`. Every query takes `as_of`: the answer from what is
+dated up to that day. What the graph keeps counted (links, see kg.graph.derived) counts all
+dates: a query that reads such counts has a twin in `queries/dated/`, which counts again and
+is taken where an optional date is given.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,8 +38,9 @@ from kg.graph.vocabulary import COUNTRIES, ONTOLOGY, PREFIXES
 from kg.ontology import RELATIONS, STATUSES, Label, Relation, Status
 
 if TYPE_CHECKING:
+    from kg.graph.homes import Term
     from kg.graph.records import EntityRecord
-    from kg.graph.store import Store, Term
+    from kg.graph.store import Store
 
 Cell = str | int | Decimal | bool | None
 
@@ -46,6 +50,7 @@ _PARAMETER = re.compile(
 )
 _COLUMN = re.compile(r"(?P<name>\w+): (?P<it>.+) \| (?P<en>.+)")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_LAST_DAY = {4: "-12-31", 7: "-31", 10: ""}  # dates are compared as text
 _READERS: Mapping[str, Callable[[str], Cell]] = {
     "integer": int,
     "decimal": Decimal,
@@ -70,6 +75,11 @@ class Parameter:
     optional: bool
     help: Label
 
+    @property
+    def option(self) -> str:
+        """Return the name as it is typed: as-of for as_of."""
+        return self.name.replace("_", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
@@ -80,6 +90,12 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, Label]
     text: str
+    dated: str | None = None
+
+    def text_for(self, names: Collection[str]) -> str:
+        """Return the text to run where these parameters are given."""
+        dates = {p.name for p in self.parameters if p.optional and p.kind is ParameterKind.DATE}
+        return self.dated if self.dated is not None and dates & set(names) else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,9 @@ def read_query(path: Path) -> NamedQuery:
         else:
             titles[key] = value.removeprefix(":").strip()
     title = Label(titles["title-it"], titles["title-en"])
-    return NamedQuery(path.stem, title, tuple(parameters), columns, text)
+    twin = path.parent / "dated" / path.name
+    dated = twin.read_text(encoding="utf-8") if twin.is_file() else None
+    return NamedQuery(path.stem, title, tuple(parameters), columns, text, dated)
 
 
 def ask(store: Store, query: NamedQuery, values: Mapping[str, str], language: str) -> Answer:
@@ -137,6 +155,7 @@ def ask(store: Store, query: NamedQuery, values: Mapping[str, str], language: st
     `values` maps parameter names to what the user typed. Raises QueryError for a missing
     or unknown parameter, and for a name the graph does not know.
     """
+    values = {name.replace("-", "_"): value for name, value in values.items()}
     _check_names(query, values)
     bindings: dict[str, Term] = {}
     notes: list[str] = []
@@ -146,7 +165,12 @@ def ask(store: Store, query: NamedQuery, values: Mapping[str, str], language: st
             bindings[parameter.name] = term
             notes += [note] if note else []
     return select(
-        store, query.text, language, columns=query.columns, bindings=bindings, notes=notes
+        store,
+        query.text_for(values),
+        language,
+        columns=query.columns,
+        bindings=bindings,
+        notes=notes,
     )
 
 
@@ -234,7 +258,7 @@ def _check_names(query: NamedQuery, values: Mapping[str, str]) -> None:
     known = {parameter.name for parameter in query.parameters}
     unknown = sorted(values.keys() - known)
     usage = " ".join(
-        f"[--{p.name} {p.kind.upper()}]" if p.optional else f"--{p.name} {p.kind.upper()}"
+        f"[--{p.option} {p.kind.upper()}]" if p.optional else f"--{p.option} {p.kind.upper()}"
         for p in query.parameters
     )
     hint = f"usage: kg query {query.name} {usage}".rstrip()
@@ -249,7 +273,10 @@ def _bind(store: Store, parameter: Parameter, value: str) -> tuple[Term, str]:
     if parameter.kind is ParameterKind.ENTITY:
         entity, note = find_entity(store, value)
         return NamedNode(entity.iri), note
-    return Literal(check_date(value) if parameter.kind is ParameterKind.DATE else value), ""
+    if parameter.kind is not ParameterKind.DATE:
+        return Literal(value), ""
+    date = check_date(value)
+    return Literal(date + _LAST_DAY[len(date)] if parameter.name == "as_of" else date), ""
 
 
 def find_entity(store: Store, name: str) -> tuple[EntityRecord, str]:

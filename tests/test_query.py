@@ -66,7 +66,11 @@ def test_a_file_without_a_header_is_a_query_too(tmp_path: Path) -> None:
 
 def test_parameters_know_their_kind() -> None:
     kinds = {parameter.name: parameter.kind for parameter in asked.named("changes").parameters}
-    assert kinds == {"since": ParameterKind.DATE, "name": ParameterKind.ENTITY}
+    assert kinds == {
+        "since": ParameterKind.DATE,
+        "name": ParameterKind.ENTITY,
+        "as_of": ParameterKind.DATE,
+    }
 
 
 @pytest.mark.parametrize("value", ["2024", "2024-10", "2024-10-03"])

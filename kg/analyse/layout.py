@@ -29,26 +29,31 @@ PLACE = 70.0
 _SEED = 20
 _STEPS = 400
 _PUSHES = 150
-_WIDE = 1.25
+_WIDE = 1.0
+_COHESION = 0.6
+_MOAT = 0.9
 
 Cell = tuple[int, int]
 
 
-def layout(graph: nx.MultiDiGraph[str], core: int = CORE) -> dict[str, tuple[float, float]]:
-    """Return a position for each node, wider than high, around (0, 0).
+def layout(
+    graph: nx.MultiDiGraph[str], core: int = CORE, group: dict[str, int] | None = None
+) -> dict[str, tuple[float, float]]:
+    """Return a position for each node around (0, 0).
 
     `core` is how many of the most important nodes are placed by forces: quadratic in it.
+    `group` is the community of each node where it is known already.
     """
     rank = importance(graph)
     order = sorted(graph, key=lambda node: (-rank[node], node))
     joined = ties(graph)
     near = _neighbours(joined, order)
-    group = communities(graph)
+    group = communities(graph) if group is None else group
     floor = _Floor()
     chosen = order[:core]
     parts = _components(chosen, near)
     for part in parts:
-        floor.settle(part, _forced(part, joined, group))
+        floor.settle(part, _forced(part, joined, group, rank))
     for node in order[core:]:
         floor.lodge(node, next((n for n in near[node] if n in floor.places), None))
     return floor.places
@@ -83,7 +88,10 @@ def _components(chosen: Iterable[str], near: dict[str, list[str]]) -> list[list[
 
 
 def _forced(
-    part: list[str], joined: dict[tuple[str, str], float], group: dict[str, int]
+    part: list[str],
+    joined: dict[tuple[str, str], float],
+    group: dict[str, int],
+    rank: dict[str, float],
 ) -> NDArray[np.float64]:
     """Return positions of one connected part in places (not drawing units)."""
     import numpy as np
@@ -95,10 +103,21 @@ def _forced(
     inside = [(ends, w) for ends, w in joined.items() if ends[0] in index and ends[1] in index]
     source = np.array([index[a] for (a, _), _ in inside])
     target = np.array([index[b] for (_, b), _ in inside])
-    same = np.array([group[a] == group[b] for (a, b), _ in inside])
-    pull = np.log1p([w for _, w in inside]) * np.where(same, 1.0, 0.35)
-    points = _anneal(_start(part, group), source, target, pull)
-    return _apart(_spread(points))
+    member = _members(part, group)
+    same = member[source] == member[target]
+    pull = np.log1p([w for _, w in inside]) * np.where(same, 1.0, 0.2)
+    points = _anneal(_start(part, group), source, target, pull, member)
+    heavy = np.sqrt([rank[node] / max(rank.values()) for node in part])
+    crowd = 20 + min(len(rank), CORE)
+    return _apart(_spread(points, crowd), member, heavy, crowd)
+
+
+def _members(part: list[str], group: dict[str, int]) -> NDArray[np.intp]:
+    """Return the number of each node's community, counted from 0 within the part."""
+    import numpy as np
+
+    _, member = np.unique([group[node] for node in part], return_inverse=True)
+    return member
 
 
 def _start(part: list[str], group: dict[str, int]) -> NDArray[np.float64]:
@@ -118,8 +137,9 @@ def _anneal(
     source: NDArray[np.intp],
     target: NDArray[np.intp],
     pull: NDArray[np.float64],
+    member: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Let the nodes repel by degree and the ties attract, in ever shorter steps.
+    """Let the nodes repel by degree, ties and communities attract, in ever shorter steps.
 
     The forces are those of ForceAtlas2 (Jacomy et al. 2014) in its "LinLog" form, which
     sets communities apart; the falling step is Fruchterman and Reingold's (1991).
@@ -138,6 +158,7 @@ def _anneal(
         np.add.at(force, source, tug)
         np.add.at(force, target, -tug)
         force -= 0.02 * mass[:, None] * points
+        force -= _COHESION * mass[:, None] * (points - _centres(points, member))
         strength = np.linalg.norm(force, axis=1) + 1e-9
         reach = math.sqrt(size) * 0.25 * (1 - step / _STEPS) ** 1.5 + 0.01
         points = points + force * (np.minimum(strength, reach) / strength)[:, None]
@@ -145,7 +166,17 @@ def _anneal(
     return centred
 
 
-def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _centres(points: NDArray[np.float64], member: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return for each node the middle of its community."""
+    import numpy as np
+
+    many = np.bincount(member)
+    sums = np.stack([np.bincount(member, axis) for axis in points.T], axis=1)
+    centres: NDArray[np.float64] = (sums / many[:, None])[member]
+    return centres
+
+
+def _spread(points: NDArray[np.float64], crowd: int) -> NDArray[np.float64]:
     """Turn the longer axis level, draw in what strays far, give small graphs more room."""
     import numpy as np
 
@@ -157,16 +188,23 @@ def _spread(points: NDArray[np.float64]) -> NDArray[np.float64]:
     lift = max(wide / high / _WIDE, 1.0) ** 0.8
     level = level * (1.0, lift)
     area = 4 * math.pi * wide * high * lift
-    room = 2.6 + 200 / (len(points) + 20)
+    room = 2.6 + 200 / crowd
     scaled: NDArray[np.float64] = level * math.sqrt(room * len(points) / max(area, 1e-9))
     return scaled
 
 
-def _apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Push apart what is less than a place or so from another, so that crowds open up."""
+def _apart(
+    points: NDArray[np.float64], member: NDArray[np.intp], heavy: NDArray[np.float64], crowd: int
+) -> NDArray[np.float64]:
+    """Push apart what is too near, so that crowds open up.
+
+    The important ones and the members of different communities want more room between them.
+    """
     import numpy as np
 
-    wanted = 1.0 + 30 / (len(points) + 20)
+    alien = member[:, None] != member[None, :]
+    wanted = 0.9 + 30 / crowd + 0.6 * np.maximum(heavy[:, None], heavy[None, :])
+    wanted += _MOAT * alien
     for _ in range(_PUSHES):
         gaps = np.sqrt(_squares(points)) + 1e-6
         lack = np.maximum(wanted - gaps, 0) / gaps

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, explaining, making, measuring, showing, training
+from kg.cli import asking, explaining, making, measuring, serving, showing, training
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -35,6 +35,7 @@ app.command("query", help=asking.QUERY_HELP, context_settings=asking.QUERY_CONTE
 app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
 app.command("view", help=showing.VIEW_HELP)(showing.view)
 app.command("export", help=showing.EXPORT_HELP)(showing.export)
+app.command("serve", help=serving.SERVE_HELP)(serving.serve)
 app.command("validate", help=asking.VALIDATE_HELP)(asking.validate)
 app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
 app.command("info", help=asking.INFO_HELP)(asking.info)

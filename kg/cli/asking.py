@@ -11,11 +11,11 @@ import typer
 
 from kg import query as asked
 from kg.cli.language import LANGUAGE, say
+from kg.cli.opening import open_to_read
 from kg.cli.options import StorePath, store_path
 from kg.cli.output import Format, clean, err_console, render
 from kg.errors import QueryError, ValidationError
 from kg.graph import contents
-from kg.graph.store import Store
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def query(
     if name is None and sparql is None and file is None:
         _list_queries()
         return
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         if sparql is not None:
             answer = asked.select(opened, sparql, LANGUAGE)
         else:
@@ -104,7 +104,7 @@ def query(
 def info(store: StorePath = None) -> None:
     """Print what the graph holds."""
     folder = store_path(store)
-    with Store.open_existing(folder) as opened:
+    with open_to_read(store) as opened:
         counts = contents.counts(opened)
     for line in _info_lines(counts, folder):
         print(clean(line))
@@ -114,7 +114,7 @@ def validate(store: StorePath = None) -> None:
     """Run the shapes over the graph; end with 1 where it does not conform."""
     from kg.graph.validate import validate as run_shapes
 
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         report = run_shapes(opened)
     for problem in report.problems:
         print(clean(str(problem)))
@@ -149,7 +149,7 @@ def _list_queries() -> None:
     rows = []
     for found in asked.catalogue().values():
         blanks = " ".join(
-            f"[--{p.name}]" if p.optional else f"--{p.name}" for p in found.parameters
+            f"[--{p.option}]" if p.optional else f"--{p.option}" for p in found.parameters
         )
         rows.append((found.name, blanks, found.title.in_(LANGUAGE)))
     titles = say("domanda|parametri|che cosa chiede", "query|parameters|what it asks").split("|")
@@ -161,7 +161,7 @@ def _words(text: str) -> None:
     err_console().print(clean(text), style="dim", soft_wrap=True)
 
 
-def _info_lines(counts: Counts, folder: Path) -> Iterator[str]:
+def _info_lines(counts: Counts, folder: str) -> Iterator[str]:
     yield say("grafo", "graph") + f": {folder}"
     first, last = counts.dates
     span = f" ({first} – {last})" if first else ""

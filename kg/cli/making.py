@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -90,6 +89,18 @@ def build(
             ),
         ),
     ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait",
+            min=0,
+            metavar="S",
+            help=say(
+                "Se un altro tiene il grafo, aspetta tanti secondi (0).",
+                "Where somebody holds the graph, wait so many seconds (0).",
+            ),
+        ),
+    ] = 0,
     strict: Strict = False,
 ) -> None:
     """Build or update the graph, then say what was done on standard error."""
@@ -106,7 +117,7 @@ def build(
         strict=strict,
     )
     folder = store_path(store)
-    with Store.open(folder) as opened, _progress_bar() as on_progress:
+    with Store.open(folder, wait=wait) as opened, _progress_bar() as on_progress:
         summary = building.build(paths, opened, options, on_progress)
     for fault in summary.faults:
         report(fault)
@@ -176,13 +187,13 @@ def _progress_bar() -> Iterator[Callable[[BuildProgress], None]]:
         yield advance
 
 
-def _tell(summary: Summary, folder: Path) -> None:
+def _tell(summary: Summary, folder: str) -> None:
     console = err_console()
     for line in _summary_lines(summary, folder):
         console.print(Text(clean(line)))
 
 
-def _summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
+def _summary_lines(summary: Summary, folder: str) -> Iterator[str]:
     yield say(
         f"articoli: {summary.articles} letti, {summary.extracted} estratti, "
         f"{summary.unchanged} invariati",

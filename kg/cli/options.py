@@ -20,9 +20,9 @@ def settings() -> Settings:
     return read_settings(Path.cwd())
 
 
-def store_path(option: Path | None) -> Path:
-    """Return the folder of the store: the option, else the setting."""
-    return option or Path(settings().store)
+def store_path(option: str | None) -> str:
+    """Return where the graph is, a folder or an address: the option, else the setting."""
+    return option or settings().store
 
 
 Paths = Annotated[
@@ -36,11 +36,14 @@ Paths = Annotated[
     ),
 ]
 StorePath = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
-        metavar="DIR",
-        help=say("Cartella del grafo (.kg).", "Folder of the graph (.kg)."),
+        metavar="DIR|URL",
+        help=say(
+            "Cartella del grafo (.kg), o indirizzo di un server SPARQL 1.1.",
+            "Folder of the graph (.kg), or address of a SPARQL 1.1 server.",
+        ),
     ),
 ]
 Model = Annotated[

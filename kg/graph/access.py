@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
+from kg.graph.holder import who
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,5 +52,6 @@ def share(path: Path) -> Callable[[], None]:
         fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError as error:
         os.close(file)
-        raise StoreError("another process holds the store", _HINT, path=str(path.parent)) from error
+        told = "another process holds the store" + who(path.parent)
+        raise StoreError(told, _HINT, path=str(path.parent)) from error
     return partial(os.close, file)

@@ -7,20 +7,22 @@ the engine, which then decodes each term once; a few statements are looked up by
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph import vocabulary as v
+from kg.graph.names import fold, type_of
 from kg.graph.records import ArticleRecord, EntityRecord, StatementRecord
 from kg.graph.store import Store
 from kg.model import Amount, Span
 from kg.ontology import EntityType, Relation, Status
 
+_ENDS = (v.SUBJECT, v.OBJECT, v.CLAIMANT)
 _FEW = 20_000  # statements up to here are looked up, beyond it scanning all is faster
 
 
@@ -51,14 +53,16 @@ class Counts:
     publishers: dict[str, int]
 
 
-def articles(store: Store) -> list[StoredArticle]:
-    """Return what is known of every article, sorted by IRI."""
+def articles(store: Store, among: Collection[str] | None = None) -> list[StoredArticle]:
+    """Return what is known of every article, or of some by IRI, sorted by IRI."""
     facts = _facts(
-        store, v.FILE, v.CONTENT_HASH, v.PIPELINE, v.SKETCH, v.PUBLISHED, v.NEAR_DUPLICATE_OF
+        store,
+        *(v.FILE, v.CONTENT_HASH, v.PIPELINE, v.SKETCH, v.PUBLISHED, v.NEAR_DUPLICATE_OF),
+        among=among,
     )
     return [
         StoredArticle(
-            id=iri.removeprefix(v.ARTICLE),
+            id=unquote(iri.removeprefix(v.ARTICLE)),
             iri=iri,
             source=known[v.FILE],
             content_hash=known.get(v.CONTENT_HASH, ""),
@@ -72,6 +76,46 @@ def articles(store: Store) -> list[StoredArticle]:
     ]
 
 
+def articles_of(store: Store, ids: Iterable[str], files: Iterable[str]) -> list[StoredArticle]:
+    """Return what is known of the articles with these ids or from these files.
+
+    Costs as much as they are many, however large the store is.
+    """
+    names = [Literal(file) for file in files]
+    found = {v.article_iri(id_).value for id_ in ids}
+    if len(names) + len(found) > _FEW:
+        return articles(store)
+    found.update(iri for iri, _ in store.pairs_to(v.FILE, names))
+    found.update(iri for iri, _ in store.pairs_to(v.IN_FILE, names))
+    return articles(store, found)
+
+
+def sharing(store: Store, words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the articles whose sketch has one of these words: word -> IRIs, sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, word in sorted(store.pairs_to(v.SKETCH_PART, [Literal(word) for word in words])):
+        found[word].append(iri)
+    return found
+
+
+def family(store: Store, articles: Collection[str]) -> set[str]:
+    """Return these articles with all that are copies of the same, by IRI."""
+    originals = {original for _, original in store.pairs(v.NEAR_DUPLICATE_OF, articles)}
+    nodes = [NamedNode(iri) for iri in {*articles, *originals}]
+    copies = {copy for copy, _ in store.pairs_to(v.NEAR_DUPLICATE_OF, nodes)}
+    return {*articles, *originals, *copies}
+
+
+def count_articles(store: Store) -> int:
+    """Return the number of articles."""
+    return sum(1 for _ in store.pairs(v.FILE))
+
+
+def count_copies(store: Store) -> int:
+    """Return the number of articles that repeat another one."""
+    return sum(1 for _ in store.pairs(v.NEAR_DUPLICATE_OF))
+
+
 def _facts(
     store: Store, *properties: NamedNode, among: Collection[str] | None = None
 ) -> dict[str, dict[NamedNode, str]]:
@@ -83,37 +127,51 @@ def _facts(
     return facts
 
 
-def entities(store: Store) -> dict[str, EntityRecord]:
-    """Return every entity by IRI."""
-    classes = " ".join(str(node) for node in v.CLASSES.values())
-    typed = store.values(f"SELECT DISTINCT ?e ?type {{ VALUES ?type {{ {classes} }} ?e a ?type }}")
-    types = {iri: v.TYPE_OF[class_] for iri, class_ in typed}
+def entities(store: Store, among: Sequence[str] | None = None) -> dict[str, EntityRecord]:
+    """Return every entity by IRI, or some of them; those of articles not derived from too."""
+    if among is not None and not among:
+        return {}
+    if among is None:
+        of, texts = dict(store.pairs(v.NAME_OF)), dict(store.pairs(v.NAME_TEXT))
+    else:
+        of = dict(store.pairs_to(v.NAME_OF, [NamedNode(iri) for iri in among]))
+        texts = dict(store.pairs(v.NAME_TEXT, of))
+    names: dict[str, set[str]] = defaultdict(set)
+    for node, iri in of.items():
+        names[iri].add(texts[node])
+    if not names:
+        names = _names_in_articles(store)
+    facts = _facts(store, v.LABEL, v.ARTICLE_COUNT, among=among)
+    return {iri: _entity(iri, names[iri], facts.get(iri, {})) for iri in sorted(names)}
+
+
+def _names_in_articles(store: Store) -> dict[str, set[str]]:
+    """Return the names of every entity where nothing was derived yet."""
     names: dict[str, set[str]] = defaultdict(set)
     for iri, name in store.values("SELECT DISTINCT ?e ?name { ?e skos:altLabel ?name }"):
         names[iri].add(name)
-    facts = _facts(store, v.LABEL, v.ARTICLE_COUNT)
-    return {
-        iri: _entity(iri, type_, names[iri], facts.get(iri, {}))
-        for iri, type_ in sorted(types.items())
-    }
+    return names
 
 
 def find_entities(store: Store, name: str) -> list[EntityRecord]:
     """Return entities called `name`: exact names first, then beginnings, then parts.
 
-    Case, accents and spaces do not count; among equals more articles come first.
+    Case, accents and spaces do not count; among equals more articles come first. An exact
+    name is looked up, for anything else all entities are read.
     """
     wanted = fold(name)
     if not wanted:
         return []
+    nodes = [node for node, _ in store.pairs_to(v.NAME_FOLDED, [Literal(wanted)])]
+    exact = sorted({iri for _, iri in store.pairs(v.NAME_OF, nodes)}) if nodes else None
     ranked = []
-    for entity in entities(store).values():
+    for entity in entities(store, exact).values():
         rank = min(_rank(wanted, fold(known)) for known in (entity.label, *entity.aliases))
         if rank < 3:
             ranked.append((rank, -entity.articles, entity.label, entity.iri, entity))
     ranked.sort(key=lambda row: row[:4])
-    exact = [row for row in ranked if row[0] == 0]
-    return [row[-1] for row in exact or ranked]
+    called = [row for row in ranked if row[0] == 0]
+    return [row[-1] for row in called or ranked]
 
 
 def records(
@@ -203,7 +261,9 @@ def _records(store: Store, chosen: set[str] | None = None) -> Iterator[Statement
         start, _, end = value.partition("-")
         triggers[subject].append(Span(int(start), int(end)))
     papers = None if few is None else {known[v.IN_ARTICLE] for known in facts.values()}
-    nodes, news = entities(store), _article_records(store, papers)
+    ends = {known[end] for known in facts.values() for end in _ENDS if end in known}
+    nodes = entities(store, None if few is None else sorted(ends))
+    news = _article_records(store, papers)
     for iri in sorted(facts if chosen is None else chosen):
         known = facts[iri]
         if v.SUBJECT in known:
@@ -258,17 +318,6 @@ def _tally(store: Store, property_: NamedNode) -> Iterator[tuple[str, int]]:
     return ((value, int(number)) for value, number in store.values(query))
 
 
-def fold(name: str) -> str:
-    """Return a name for comparison: no case, accents, punctuation or double spaces.
-
-    >>> fold("L'Oréal  S.p.A."), fold("Società")
-    ('l oreal s p a', 'societa')
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
-
-
 def _rank(wanted: str, known: str) -> int:
     if known == wanted:
         return 0
@@ -277,12 +326,14 @@ def _rank(wanted: str, known: str) -> int:
     return 2 if f" {wanted}" in f" {known}" else 3
 
 
-def _entity(
-    iri: str, type_: EntityType, names: set[str], facts: Mapping[NamedNode, str]
-) -> EntityRecord:
+def _entity(iri: str, names: set[str], facts: Mapping[NamedNode, str]) -> EntityRecord:
     label = facts.get(v.LABEL) or min(names, default=iri)
     return EntityRecord(
-        iri, label, type_, tuple(sorted(names - {label})), int(facts.get(v.ARTICLE_COUNT, "0"))
+        iri,
+        label,
+        type_of(iri),
+        tuple(sorted(names - {label})),
+        int(facts.get(v.ARTICLE_COUNT, "0")),
     )
 
 

@@ -75,8 +75,12 @@ def export(store: Store, form: Format, stream: BinaryIO) -> None:
 
 
 def _said(store: Store) -> Iterator[Quad]:
-    """Yield what articles say and what follows from it: all but the ontology, which ships apart."""
-    return (quad for quad in store.quads() if quad.graph_name != v.ONTOLOGY_GRAPH)
+    """Yield what articles say and what follows from it.
+
+    All but the ontology, which ships apart, and the index of copies, made from the sketches.
+    """
+    apart = {v.ONTOLOGY_GRAPH, v.SKETCHES_GRAPH}
+    return (quad for quad in store.quads() if quad.graph_name not in apart)
 
 
 def _order(fact: Quad | Triple) -> tuple[str, str, str]:

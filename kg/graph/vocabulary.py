@@ -25,6 +25,9 @@ ENTITY = BASE + "entity/"
 ARTICLE = BASE + "article/"
 STATEMENT = BASE + "statement/"
 EVIDENCE = BASE + "evidence/"
+LINK = BASE + "link/"
+NAME = BASE + "name/"
+DEAL = BASE + "deal/"
 COUNTRIES = BASE + "country/"
 
 PREFIXES: dict[str, str] = {
@@ -41,6 +44,9 @@ PREFIXES: dict[str, str] = {
 }
 
 DERIVED_GRAPH = NamedNode(BASE + "graph/derived")
+NAMES_GRAPH = NamedNode(BASE + "graph/names")
+LINKS_GRAPH = NamedNode(BASE + "graph/links")
+SKETCHES_GRAPH = NamedNode(BASE + "graph/sketches")
 ONTOLOGY_GRAPH = NamedNode(BASE + "graph/ontology")
 
 _SLUG_LENGTH = 80
@@ -83,6 +89,8 @@ YEAR = _term("xsd", "gYear")
 
 STATEMENT_CLASS = _term("kg", "Statement")
 EVIDENCE_CLASS = _term("kg", "Evidence")
+LINK_CLASS = _term("kg", "Link")
+DEAL_CLASS = _term("kg", "Deal")
 COUNTRY_CLASS = _term("kg", "Country")
 CLASSES: dict[EntityType, NamedNode] = {
     EntityType.ORG: _term("kg", "Organization"),
@@ -120,10 +128,53 @@ ARTICLE_COUNT = _term("kg", "articleCount")
 NEAR_DUPLICATE_OF = _term("kg", "nearDuplicateOf")
 COUNTRY = _term("kg", "country")
 
+LINK_OF = _term("kg", "link")
+LINK_FROM = _term("kg", "linkFrom")
+LINK_TO = _term("kg", "linkTo")
+LINK_RELATION = _term("kg", "linkRelation")
+LINK_STATUS = _term("kg", "linkStatus")
+STATEMENT_COUNT = _term("kg", "statementCount")
+SOURCE_COUNT = _term("kg", "sourceCount")
+PUBLISHER_COUNT = _term("kg", "publisherCount")
+FIRST_WHEN = _term("kg", "firstWhen")
+LAST_WHEN = _term("kg", "lastWhen")
+CONTRADICTED_BY = _term("kg", "contradictedBy")
+CLOSED_BY = _term("kg", "closedBy")
+DISPUTED = _term("kg", "disputed")
+LINK_COUNT = _term("kg", "linkCount")
+CLAIM_COUNT = _term("kg", "claimCount")
+DEAL_OF = _term("kg", "dealOf")
+DEAL_INVESTOR = _term("kg", "dealInvestor")
+DEAL_AMOUNT = _term("kg", "dealAmount")
+DEAL_CURRENCY = _term("kg", "dealCurrency")
+DEAL_YEAR = _term("kg", "dealYear")
+DEAL_WHEN = _term("kg", "dealWhen")
+NAME_OF = _term("kg", "nameOf")
+NAME_TEXT = _term("kg", "nameText")
+NAME_FOLDED = _term("kg", "nameFolded")
+NAME_COUNT = _term("kg", "nameCount")
+IN_FILE = _term("kg", "inFile")
+SKETCH_PART = _term("kg", "sketchPart")
+PENDING = _term("kg", "pending")
+STATE = _term("kg", "state")
+
 PROPERTIES: tuple[NamedNode, ...] = (
     *(FILE, CONTENT_HASH, SKETCH, PIPELINE, QUOTE, START, END, IN_ARTICLE, SUBJECT, RELATION),
     *(OBJECT, STATUS, CONFIDENCE, BASED_ON, PRODUCER, AMOUNT, CURRENCY, STAKE, FACT_DATE, WHEN),
     *(ROLE, CLAIMANT, TRIGGER, ARTICLE_COUNT, NEAR_DUPLICATE_OF, COUNTRY),
+    *(LINK_OF, LINK_FROM, LINK_TO, LINK_RELATION, LINK_STATUS, STATEMENT_COUNT, SOURCE_COUNT),
+    *(
+        PUBLISHER_COUNT,
+        FIRST_WHEN,
+        LAST_WHEN,
+        CONTRADICTED_BY,
+        CLOSED_BY,
+        DISPUTED,
+        LINK_COUNT,
+        CLAIM_COUNT,
+    ),
+    *(DEAL_OF, DEAL_INVESTOR, DEAL_AMOUNT, DEAL_CURRENCY, DEAL_YEAR, DEAL_WHEN),
+    *(NAME_OF, NAME_TEXT, NAME_FOLDED, NAME_COUNT, IN_FILE, SKETCH_PART, PENDING, STATE),
 )
 
 TYPE_OF: dict[str, EntityType] = {node.value: type_ for type_, node in CLASSES.items()}

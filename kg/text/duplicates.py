@@ -34,7 +34,7 @@ SHARED = 8
 _WORD = re.compile(r"\w+")
 _HASH_BYTES = 8
 _COUNT_BYTES = 4
-_CROWD = 50
+CROWD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,17 @@ def sketch(text: str) -> str:
     hashes = sorted(blake2b(run.encode(), digest_size=_HASH_BYTES).digest() for run in runs)
     count = len(runs).to_bytes(_COUNT_BYTES, "big")
     return b64encode(count + b"".join(hashes[:SMALLEST])).decode("ascii")
+
+
+def parts(encoded: str) -> list[str]:
+    """Return the hashes of a sketch, as words for an index: copies share eight or more.
+
+    Raise StoreError for a sketch that `sketch` did not make.
+
+    >>> len(parts(sketch("uno due tre quattro cinque sei")))
+    2
+    """
+    return [b64encode(value).decode("ascii").rstrip("=") for value in _profile(encoded).hashes]
 
 
 def near_duplicates(items: Iterable[SketchedArticle]) -> dict[str, str]:
@@ -150,7 +161,7 @@ def _candidates(
     """
     seen: set[tuple[int, int]] = set()
     for positions in _index(profiles, articles):
-        crowd = len(positions) > _CROWD
+        crowd = len(positions) > CROWD
         for pair in pairwise(positions) if crowd else combinations(positions, 2):
             if pair not in seen:
                 seen.add(pair)

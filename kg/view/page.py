@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from dataclasses import asdict, fields
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, SettingsError
+from kg.graph import vocabulary as v
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES, Label
 from kg.view.payload import Fact, Payload, clean, payload
 
@@ -36,11 +38,21 @@ _SCRIPTS = (
     "format.js",
     "palette.js",
     "model.js",
+    "answers.js",
+    "state.js",
     "labels.js",
+    "groups.js",
+    "framing.js",
     "scene.js",
+    "copying.js",
     "cards.js",
+    "histogram.js",
     "panel.js",
     "search.js",
+    "filters.js",
+    "forms.js",
+    "table.js",
+    "picture.js",
     "controls.js",
     "main.js",
 )
@@ -109,12 +121,14 @@ def _environment(network: Network, shown: Payload, title: str, language: str) ->
     )
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     script = _script(environment)
+    style = _source(environment, "style.css")
     environment.globals.update(
         title=clean(title),
         language=language,
         script=Markup(script),  # noqa: S704 - our own files and pyvis's, no news text
         script_hash=_digest(script),
-        style=Markup(_source(environment, "style.css")),  # noqa: S704 - our own file
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=_digest(style),
         page=_page(shown, title, language),
     )
     return environment
@@ -123,11 +137,49 @@ def _environment(network: Network, shown: Payload, title: str, language: str) ->
 def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
     """Return what the JSON block holds beside pyvis's nodes, edges and options."""
     return {
+        **vocabulary(title, language),
+        "core": CORE if len(shown.nodes) > WHOLE else len(shown.nodes),
+        "facts": [said(fact) for fact in shown.facts],
+        "articles": [asdict(article) for article in shown.articles],
+    }
+
+
+def served(known: dict[str, Any], *, title: str, language: str, links: dict[str, str]) -> str:
+    """Return the page of a server: its style and script are files beside it.
+
+    `known` is a first part of the graph (see kg.view.parts) with what `live.js` of the server
+    needs; `links` gives the addresses of "script", "style" and the navigation.
+    """
+    from jinja2 import Environment, FileSystemLoader
+
+    environment = Environment(loader=FileSystemLoader(str(_ASSETS)), autoescape=True)
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    data = {**vocabulary(title, language), **known, "options": json.dumps(_OPTIONS)}
+    template = environment.get_template("served.html")
+    return template.render(title=clean(title), language=language, data=data, links=links)
+
+
+def script(live: str = "") -> str:
+    """Return vis-network and our scripts as one text, with a server's own part among them."""
+    import pyvis
+    from jinja2 import Environment, FileSystemLoader
+
+    theirs = Path(pyvis.__file__).parent / "templates"
+    environment = Environment(loader=FileSystemLoader([str(_ASSETS), str(theirs)]), autoescape=True)
+    return _script(environment, live)
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return (_ASSETS / "style.css").read_text(encoding="utf-8")
+
+
+def vocabulary(title: str, language: str) -> dict[str, Any]:
+    """Return what the page knows whatever the graph holds."""
+    return {
         "title": clean(title),
         "language": language,
-        "core": CORE if len(shown.nodes) > WHOLE else len(shown.nodes),
-        "facts": [_said(fact) for fact in shown.facts],
-        "articles": [asdict(article) for article in shown.articles],
+        "iris": {"entity": v.ENTITY, "statement": v.STATEMENT, "article": v.ARTICLE},
         "types": _labels(ENTITY_TYPES.items()),
         "statuses": _labels(STATUSES.items()),
         "relations": {
@@ -141,7 +193,7 @@ def _page(shown: Payload, title: str, language: str) -> dict[str, Any]:
     }
 
 
-def _said(fact: Fact) -> dict[str, Any]:
+def said(fact: Fact) -> dict[str, Any]:
     """Return the fields that say something; asdict would copy every piece of every quote."""
     values = ((field.name, getattr(fact, field.name)) for field in fields(fact))
     return {name: value for name, value in values if value is not None}
@@ -151,9 +203,10 @@ def _labels(names: Iterable[tuple[str, Label]]) -> dict[str, dict[str, str]]:
     return {str(name): asdict(label) for name, label in names}
 
 
-def _script(environment: Environment) -> str:
+def _script(environment: Environment, live: str = "") -> str:
     """Return vis-network and our scripts as one text; ours share one closed scope."""
-    ours = "\n".join(_source(environment, name) for name in _SCRIPTS)
+    sources = [_source(environment, name) for name in _SCRIPTS]
+    ours = "\n".join([*sources[:-1], live, sources[-1]])
     return f'{_source(environment, _VIS)}\n(() => {{\n"use strict";\n{ours}\n}})();\n'
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from kg.analyse import importance, layout, to_networkx
+from kg.analyse import communities, importance, layout, to_networkx
+from kg.graph import vocabulary as v
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,14 +33,20 @@ _UNSEEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity on the page. `weight` is its importance over that of the greatest: 0..1."""
+    """An entity on the page.
+
+    `key` is what distinguishes its IRI; `weight` is its importance over that of the
+    greatest, 0..1; `group` is its community, 0 the largest.
+    """
 
     id: int
+    key: str
     label: str
     type: EntityType
     aliases: tuple[str, ...]
     articles: int
     weight: float
+    group: int
     x: float
     y: float
 
@@ -48,6 +55,7 @@ class Node:
 class Article:
     """Where statements were read. `copy` is set on near-duplicates; `origin` is what counts."""
 
+    key: str
     title: str
     date: str
     publisher: str
@@ -67,6 +75,7 @@ class Piece(NamedTuple):
 class Fact:
     """A statement: its ends are node ids, its article a position in `Payload.articles`."""
 
+    key: str
     subject: int
     relation: Relation
     object: int
@@ -117,24 +126,29 @@ def payload(records: Sequence[StatementRecord], core: int) -> Payload:
 
 def _nodes(records: Sequence[StatementRecord], core: int) -> dict[str, Node]:
     graph = to_networkx(records)
-    rank, places = importance(graph), layout(graph, core)
+    rank, group = importance(graph), communities(graph)
+    places = layout(graph, core, group)
     greatest = max(rank.values(), default=1.0)
     entities = {e.iri: e for record in records for e in (record.subject, record.object)}
     order = sorted(entities, key=lambda iri: (-rank[iri], iri))
     return {
-        iri: _node(number, entities[iri], rank[iri] / greatest, places[iri])
+        iri: _node(number, entities[iri], rank[iri] / greatest, group[iri], places[iri])
         for number, iri in enumerate(order)
     }
 
 
-def _node(number: int, entity: EntityRecord, weight: float, place: tuple[float, float]) -> Node:
+def _node(
+    number: int, entity: EntityRecord, weight: float, group: int, place: tuple[float, float]
+) -> Node:
     return Node(
         id=number,
+        key=entity.iri.removeprefix(v.ENTITY),
         label=clean(entity.label) or entity.iri.rsplit("/", 1)[-1],
         type=entity.type,
         aliases=tuple(name for name in map(clean, entity.aliases) if name),
         articles=entity.articles,
         weight=round(weight, 4),
+        group=group,
         x=round(place[0], 1),
         y=round(place[1], 1),
     )
@@ -142,11 +156,12 @@ def _node(number: int, entity: EntityRecord, weight: float, place: tuple[float, 
 
 def _article(article: ArticleRecord) -> Article:
     return Article(
+        key=article.iri.removeprefix(v.ARTICLE),
         title=clean(article.title or ""),
         date=clean(article.date or ""),
         publisher=clean(article.publisher or ""),
         url=web_address(article.url),
-        origin=article.origin,
+        origin=article.origin.removeprefix(v.ARTICLE),
         copy=article.original is not None,
     )
 
@@ -154,6 +169,7 @@ def _article(article: ArticleRecord) -> Article:
 def _fact(record: StatementRecord, nodes: dict[str, Node], entry: dict[str, int]) -> Fact:
     amount, claimant = record.amount, record.claimant
     return Fact(
+        key=record.iri.removeprefix(v.STATEMENT),
         subject=nodes[record.subject.iri].id,
         relation=record.relation,
         object=nodes[record.object.iri].id,
@@ -191,13 +207,31 @@ def pieces(record: StatementRecord) -> tuple[Piece, ...]:
         *_named(quote, record.object, "object"),
         *_triggers(quote, record.triggers, record.start),
     ]
+    return _cut(record.quote, marks)
+
+
+def annotated(records: Sequence[StatementRecord]) -> tuple[Piece, ...]:
+    """Return one sentence cut where the entities of all its statements and triggers stand.
+
+    The marks are the entity types in lower case, and "trigger".
+    """
+    quote = records[0].quote[:QUOTE_LIMIT]
+    entities = {e.iri: e for record in records for e in (record.subject, record.object)}
+    marks = [m for e in entities.values() for m in _named(quote, e, e.type.lower())]
+    for record in records:
+        marks += _triggers(quote, record.triggers, record.start)
+    return _cut(records[0].quote, marks)
+
+
+def _cut(whole: str, marks: list[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    quote = whole[:QUOTE_LIMIT]
     cut: list[Piece] = []
     at = 0
     for start, end, mark in sorted(marks, key=lambda m: (m[0], -m[1])):
         if start >= at:
             cut += [Piece(_seen(quote[at:start]), ""), Piece(_seen(quote[start:end]), mark)]
             at = end
-    ending = quote[at:] + ("…" if len(record.quote) > QUOTE_LIMIT else "")
+    ending = quote[at:] + ("…" if len(whole) > QUOTE_LIMIT else "")
     cut.append(Piece(_seen(ending), ""))
     return tuple(piece for piece in cut if piece.text)
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    *("build", "extract", "query", "explain", "view", "export", "validate", "info", "evaluate"),
+    *("build", "extract", "query", "explain", "view", "export", "validate", "info", "serve"),
+    *("evaluate", "train"),
 )
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 
@@ -56,7 +57,18 @@ def test_every_command_explains_itself_with_an_example(command: str, lang: str) 
 
 
 def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> None:
-    heavy = {"spacy", "thinc", "pyvis", "IPython", "rdflib", "networkx", "trafilatura", "pyshacl"}
+    heavy = {
+        "spacy",
+        "thinc",
+        "pyvis",
+        "IPython",
+        "rdflib",
+        "networkx",
+        "trafilatura",
+        "pyshacl",
+        "starlette",
+        "uvicorn",
+    }
     code = (
         "import sys, runpy\n"
         "try:\n    runpy.run_module('kg', run_name='__main__')\n"
@@ -215,6 +227,18 @@ def test_view_writes_one_page(home: Path, tmp_path: Path) -> None:
     done = kg("view", "-o", str(page), cwd=home)
     assert done.returncode == 0, done.stderr
     assert "Tessilnova" in page.read_text(encoding="utf-8")
+
+
+def test_view_answers_questions_and_draws_pictures(home: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "via.svg"
+    done = kg("view", "--path", "Nordica Cloud", "Tessilnova", "--svg", str(picture), cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "Nordica Cloud, Tessilnova" in picture.read_text(encoding="utf-8")
+    assert not (home / "graph.html").exists()
+    done = kg("view", "--changed-since", "2999", "-o", str(tmp_path / "a.html"), cwd=home)
+    assert "0 statements" in done.stderr
+    done = kg("view", "--claims", "*", "-o", str(tmp_path / "b.html"), cwd=home)
+    assert done.returncode == 0, done.stderr
 
 
 def test_view_can_draw_what_a_query_names(home: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ function nameButton(node, className = "name") {
 
 function quote(fact) {
   const sentence = element("blockquote", "quote");
+  sentence.lang = "it";
   for (const [text, mark] of fact.pieces) {
     sentence.append(mark ? element("mark", `is-${mark}`, text) : document.createTextNode(text));
   }
@@ -31,6 +32,7 @@ function qualifiers(fact) {
     qualifier(is.when, fact.date ? day(fact.date) : null),
   );
   list.append(confidence(fact.confidence));
+  if (fact.support > 1) list.append(qualifier(is.supported, count(fact.support, is.source)));
   return list;
 }
 
@@ -42,7 +44,7 @@ function confidence(value) {
 }
 
 function origin(fact) {
-  const article = data.articles[fact.article];
+  const article = articles[fact.article];
   const where = element("p", "origin", null,
     element("span", "publisher", article.publisher || words().noPublisher),
     element("span", "", article.date ? day(article.date) : words().undated));
@@ -50,7 +52,8 @@ function origin(fact) {
   const foot = element("footer", "", null, where);
   if (article.title) foot.append(element("p", "headline", article.title));
   const link = article.url ? outwardLink(article.url, words().read) : null;
-  if (link) foot.append(link);
+  const parts = [link, pageLink("article", article.key), copyButton(words().copyCitation, () => citation(fact)), copyButton(words().copySparql, () => sparqlOfFact(fact))];
+  foot.append(element("p", "actions", null, ...parts));
   return foot;
 }
 

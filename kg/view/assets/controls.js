@@ -1,113 +1,27 @@
-// Legend, filters, language, theme, notices and the tooltip.
-
-function tally(key) {
-  const found = new Map();
-  for (const fact of facts) found.set(fact[key], (found.get(fact[key]) ?? 0) + 1);
-  return found;
-}
-
-function checkbox(set, value, mark, label, many) {
-  const box = element("input");
-  box.type = "checkbox";
-  box.checked = set.has(value);
-  box.addEventListener("change", () => {
-    if (box.checked) set.add(value);
-    else set.delete(value);
-    refilter();
-  });
-  const row = element("label", "choice", null, box, mark, element("span", "choice-name", label), element("span", "tally", number(many)));
-  row.classList.toggle("is-absent", !many);
-  return row;
-}
-
-function familyMark(relation) {
-  const mark = drawing(18, 12, ["line", { x1: 1, y1: 6, x2: 17, y2: 6 }]);
-  mark.setAttribute("class", `line tint-${FAMILY_OF[relation]}`);
-  return mark;
-}
-
-function filterBlock(title, set, values, rows) {
-  const all = button("plain", words().all, () => chooseAll(set, values));
-  const none = button("plain", words().none, () => chooseAll(set, []));
-  const head = element("legend", "", title);
-  return element("fieldset", "", null, head, element("span", "all-none", null, all, none), ...rows);
-}
-
-function chooseAll(set, values) {
-  set.clear();
-  values.forEach((value) => set.add(value));
-  refilter();
-  showFilters();
-}
-
-function showFilters() {
-  const is = words();
-  const byStatus = tally("status");
-  const byRelation = tally("relation");
-  const types = grouped(entities, (entity) => entity.type);
-  const key = Object.keys(data.types).map((type) => element("div", "choice", null, typeMark(type),
-    element("span", "choice-name", capital(data.types[type][language])), element("span", "tally", number(types.get(type)?.length ?? 0))));
-  const statuses = Object.keys(data.statuses);
-  const relations = Object.values(FAMILIES).flat().filter((name) => byRelation.has(name));
-  byId("filters").replaceChildren(
-    element("fieldset", "", null, element("legend", "", is.entities), ...key),
-    filterBlock(is.statuses, chosen.statuses, statuses, statuses.map((name) => (
-      checkbox(chosen.statuses, name, statusMark(name), capital(statusLabel(name)), byStatus.get(name) ?? 0)))),
-    filterBlock(is.relations, chosen.relations, Object.keys(data.relations), relations.map((name) => (
-      checkbox(chosen.relations, name, familyMark(name), capital(relationLabel(name)), byRelation.get(name))))),
-    confidenceBlock(),
-  );
-}
-
-function confidenceBlock() {
-  const range = element("input");
-  Object.assign(range, { type: "range", min: 0, max: 100, step: 5, id: "minimum" });
-  range.value = chosen.confidence * 100;
-  range.setAttribute("aria-label", words().minimum);
-  const shown = element("output", "tally", percent(chosen.confidence * 100));
-  let waiting = 0;
-  range.addEventListener("input", () => {
-    chosen.confidence = range.value / 100;
-    shown.textContent = percent(+range.value);
-    clearTimeout(waiting);
-    waiting = setTimeout(refilter, 120);
-  });
-  return element("fieldset", "", null, element("legend", "", words().minimum), element("div", "slider", null, range, shown));
-}
-
-function resetFilters() {
-  Object.keys(data.relations).forEach((name) => chosen.relations.add(name));
-  Object.keys(data.statuses).forEach((name) => chosen.statuses.add(name));
-  chosen.confidence = 0;
-  refilter();
-  showFilters();
-}
-
-function refilter() {
-  draw();
-  showPanel();
-  showSummary();
-}
+// Language, theme, notices, the toolbar and the tooltip.
 
 function showSummary() {
   const is = words();
   byId("summary").textContent = [
-    count(entities.length, is.entity), count(facts.length, is.statement), count(data.articles.length, is.article)].join(" · ");
+    count(total.entities, is.entity), count(total.facts, is.statement), count(total.articles, is.article)].join(" · ");
   const nothing = sheet.nodes.length === 0;
   byId("empty").hidden = !nothing;
   if (!nothing) return;
-  const [title, text] = facts.length ? [is.filteredTitle, is.filteredText] : [is.emptyTitle, is.emptyText];
-  byId("empty").replaceChildren(element("h2", "", title), element("p", "", text),
-    ...(facts.length ? [button("wide", is.reset, resetFilters)] : []));
+  const [title, text, action] = !facts.length ? [is.emptyTitle, is.emptyText, null]
+    : asked.kind ? [question(), is.noAnswer, button("wide", is.leave, leaveAnswer)]
+      : [is.filteredTitle, is.filteredText, button("wide", is.reset, resetFilters)];
+  byId("empty").replaceChildren(element("h2", "", title), element("p", "", text), ...(action ? [action] : []));
 }
 
 function showNotice() {
-  const hidden = entities.length - inView.size;
-  byId("notice").hidden = hidden === 0;
-  if (!hidden) return;
-  const more = button("plain", fill(words().more, { n: Math.min(STEP, hidden) }), showMore);
+  const hidden = total.entities - inView.size;
+  byId("notice").hidden = hidden <= 0 || asked.kind !== null;
+  if (byId("notice").hidden) return;
+  const is = words();
+  const more = button("plain", fill(is.more, { n: Math.min(STEP, hidden) }), () => showMore(reach.upTo + STEP));
+  const all = total.entities <= ALL_LIMIT ? button("plain", is.showEach, () => showMore(total.entities)) : null;
   byId("notice").replaceChildren(
-    element("span", "", fill(words().notice, { n: inView.size, all: entities.length })), more);
+    element("span", "", fill(is.notice, { n: inView.size, all: total.entities })), more, ...(all ? [all] : []));
 }
 
 function hover(kind, id, point) {
@@ -139,7 +53,7 @@ function nodeTip(entity) {
 // What the tooltip of a line says: its surest statement in full, and how many more.
 function edgeTip(found) {
   const first = lead(found);
-  const article = data.articles[first.article];
+  const article = articles[first.article];
   const said = element("p", `tip-says is-${first.status}`, null, `${entities[first.subject].label} `,
     element("span", "verb", relationLabel(first.relation)), ` ${entities[first.object].label}`);
   const notes = [
@@ -169,16 +83,23 @@ function setLanguage(name) {
   const is = words();
   byId("query").placeholder = is.search;
   byId("query").setAttribute("aria-label", is.search);
-  byId("filters-toggle").textContent = is.filters;
-  byId("fit").textContent = is.fit;
-  byId("fit").title = is.fitHint;
+  for (const id of ["filters-toggle", "undo", "fit", "table-toggle", "share", "png", "svg"]) {
+    byId(id).textContent = is.tools[id];
+    byId(id).title = is.hints[id] ?? "";
+  }
   byId("language").textContent = is.other;
   byId("theme").textContent = dark() ? is.light : is.dark;
   byId("mynetwork").setAttribute("aria-label", is.network);
+  byId("table").setAttribute("aria-label", is.tools["table-toggle"]);
+  byId("filters").setAttribute("aria-label", is.filters);
+  byId("panel").setAttribute("aria-label", is.panel);
+  byId("ask").setAttribute("aria-label", is.ask);
+  showQuestions();
+  sift();
+  draw();
   showFilters();
   showPanel();
   showSummary();
-  draw();
 }
 
 function toggleFilters(open) {

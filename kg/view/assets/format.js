@@ -15,7 +15,7 @@ function percent(value) {
 function money(value, currency) {
   const steps = [[1e9, words().billion], [1e6, words().million], [1, ""]];
   const [unit, name] = steps.find(([size]) => Math.abs(value) >= size) ?? [1, ""];
-  const digits = Math.abs(value / unit) < 100 && unit > 1 ? 2 : 0;
+  const digits = Math.abs(value / unit) < 100 ? 2 : 0;
   const sum = [number(value / unit, digits), name].filter(Boolean).join(" ");
   return language === "it" ? `${sum} ${currency}` : `${currency} ${sum}`;
 }

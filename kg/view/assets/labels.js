@@ -86,28 +86,76 @@ function writeName(context, taken, spot, strong) {
   if (!found && !strong) return false;
   const [dx, dy] = found ?? places[0];
   taken.add(around(spot.x + dx, spot.y + dy, half, tall));
-  haloed(context, text, spot.x + dx, spot.y + dy, spot.dim ? colours.faint : colours.ink);
+  haloed(context, text, spot.x + dx, spot.y + dy, spot.dim ? colours.soft : colours.ink);
+  sheet.written.push({ text, x: spot.x + dx, y: spot.y + dy, size, bold: strong || spot.bold, dim: spot.dim, angle: 0 });
   return true;
 }
 
-// Write a relation along its line if the line is long enough for it.
+// Write a relation along its line if the line is long enough, or else only how many it bundles.
 function writeRelation(context, taken, line, strong) {
   context.font = `${strong ? 600 : 400} 11px ${FONT}`;
-  const wide = textWidth(context, line.label);
-  if (line.room < wide + 18) return;
-  const steps = Math.max(1, Math.ceil(wide / 11));
-  for (let step = 0; step <= steps; step += 1) {
-    const along = (step / steps - 0.5) * wide;
-    const box = around(line.x + Math.cos(line.angle) * along, line.y + Math.sin(line.angle) * along, 7, 7);
-    if (!taken.free(box)) return;
-    line.boxes.push(box);
+  const fits = (text) => line.room >= textWidth(context, text) + 18 && clearWay(context, taken, line, text);
+  const text = fits(line.label) ? line.label : null;
+  if (text === null) {
+    if (line.weight > 1) writeCount(context, taken, line);
+    return;
   }
   line.boxes.forEach((box) => taken.add(box));
+  const angle = Math.abs(line.angle) > Math.PI / 2 ? line.angle + Math.PI : line.angle;
   context.save();
-  context.translate(line.x, line.y);
-  context.rotate(Math.abs(line.angle) > Math.PI / 2 ? line.angle + Math.PI : line.angle);
-  haloed(context, line.label, 0, 0, line.denied ? colours.denied : colours.soft);
+  context.translate(line.above.x, line.above.y);
+  context.rotate(angle);
+  haloed(context, text, 0, 0, line.denied ? colours.denied : colours.soft);
   context.restore();
+  sheet.written.push({ text, x: line.above.x, y: line.above.y, size: 11, bold: strong, dim: false, soft: true, angle });
+}
+
+function clearWay(context, taken, line, text) {
+  const wide = textWidth(context, text);
+  const steps = Math.max(1, Math.ceil(wide / 11));
+  line.boxes = [];
+  for (let step = 0; step <= steps; step += 1) {
+    const along = (step / steps - 0.5) * wide;
+    const box = around(line.above.x + Math.cos(line.angle) * along, line.above.y + Math.sin(line.angle) * along, 6, 6);
+    if (!taken.free(box)) return false;
+    line.boxes.push(box);
+  }
+  return true;
+}
+
+// How many statements a line bundles, in a small round badge at its middle.
+function writeCount(context, taken, line) {
+  const text = number(line.weight);
+  context.font = `600 10px ${FONT}`;
+  const half = Math.max(7, textWidth(context, text) / 2 + 4);
+  const box = around(line.x, line.y, half + 1, 8);
+  if (line.room < 2 * half + 10 || !taken.free(box)) return;
+  taken.add(box);
+  context.beginPath();
+  context.roundRect(line.x - half, line.y - 7, 2 * half, 14, 7);
+  context.fillStyle = colours.panel;
+  context.fill();
+  context.lineWidth = 1.2;
+  context.strokeStyle = line.tint;
+  context.stroke();
+  context.fillStyle = colours.ink;
+  context.fillText(text, line.x, line.y + 0.5);
+  sheet.written.push({ text, x: line.x, y: line.y, size: 10, bold: true, dim: false, badge: half, tint: line.tint, angle: 0 });
+}
+
+// The first letters inside a mark that is large enough for them.
+function writeInitials(context, spot) {
+  const room = spot.radius * (spot.entity.type === "PROD" || spot.entity.type === "LOC" ? 0.72 : 1);
+  if (room < 9) return;
+  const size = Math.min(17, room * 0.92);
+  const text = initials(spot.entity.label);
+  const lift = spot.entity.type === "LOC" ? -spot.radius * 0.3 : 0;
+  context.font = `600 ${size}px ${FONT}`;
+  context.fillStyle = colours.initials;
+  context.globalAlpha = spot.dim ? 0.3 : 1;
+  context.fillText(text, spot.x, spot.y + lift + 0.5);
+  context.globalAlpha = 1;
+  sheet.written.push({ text, x: spot.x, y: spot.y + lift, size, bold: true, dim: spot.dim, inside: true, angle: 0 });
 }
 
 // A small cross: somebody denies this.
@@ -130,13 +178,15 @@ function writeCross(context, taken, line) {
 // `spots` and `lines` come the most important first, the ones in focus before all.
 function writeLabels(context, spots, lines, { width, height }) {
   const taken = new Taken(width, height);
+  sheet.written = [];
   context.textAlign = "center";
   context.textBaseline = "middle";
   spots.forEach((spot, place) => {
-    spot.leading = spots.length > 120 && place < LEADING;
+    spot.leading = spot.near || (spots.length > 40 && place < LEADING);
     spot.bold = place < Math.min(LEADING / 2, spots.length / 6);
     taken.add({ ...around(spot.x, spot.y, spot.radius, spot.radius), owner: spot.entity.id, leading: spot.leading });
   });
+  spots.forEach((spot) => writeInitials(context, spot));
   for (const line of lines) if (line.cross) writeCross(context, taken, line);
   let left = Math.max(30, (width * height) / LABEL_AREA);
   for (const spot of spots) {
@@ -144,8 +194,8 @@ function writeLabels(context, spots, lines, { width, height }) {
   }
   for (const line of lines) if (line.strong) writeRelation(context, taken, line, true);
   for (const spot of spots) {
-    if (spot.strong || spot.dim) continue;
-    if (left <= 0) break;
+    if (spot.strong || (spot.dim && !airy())) continue;
+    if (left <= 0 && !spot.near) break;
     if (writeName(context, taken, spot, false)) left -= 1;
   }
   for (const line of lines) if (!line.strong && !line.dim) writeRelation(context, taken, line, false);

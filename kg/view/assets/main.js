@@ -1,42 +1,62 @@
 // The page comes to life: selection, keys, start.
 
 function selectNode(node, framed = false) {
-  Object.assign(focus, { node, link: null });
+  if (load(node, () => selectNode(node, framed))) return;
+  Object.assign(focus, { node, link: null, form: null });
   draw();
   showPanel();
+  commit();
+  byId("told").textContent = entities[node].label; // for who does not see it
   if (framed) fit([node, ...neighbours(node).filter((id) => sheet.nodes.get(id))]);
 }
 
 function selectLink(id) {
-  Object.assign(focus, { node: null, link: id });
+  Object.assign(focus, { node: null, link: id, form: null });
+  shownTable.open = false;
   draw();
   showPanel();
+  commit();
 }
 
 function clearFocus() {
-  if (focus.node === null && focus.link === null) return;
-  Object.assign(focus, { node: null, link: null });
+  if (focus.node === null && focus.link === null && focus.form === null) return;
+  Object.assign(focus, { node: null, link: null, form: null });
   byId("query").value = "";
   draw();
   showPanel();
+  commit();
+}
+
+// On a live page: fetch what is around a node, then go on. Tells whether one has to wait.
+function load(node, then) {
+  const waiting = source.around?.(node);
+  waiting?.then(() => {
+    sift();
+    then();
+  });
+  return Boolean(waiting);
 }
 
 // Go to a node from the search or a list: bring it into view with its nearest if it is not.
 function visit(node) {
-  if (!inView.has(node)) {
-    inView.add(node);
-    const known = neighbours(node).some((id) => inView.has(id) && id !== node);
-    if (!known) hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
+  if (load(node, () => visit(node))) return;
+  if (asked.answer && !asked.answer.nodes.has(node)) {
+    clearAnswer();
+    sift();
   }
+  inView.add(node);
+  const near = neighbours(node).some((id) => inView.has(id));
+  if (!near) hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
+  shownTable.open = false;
   selectNode(node, true);
 }
 
 function visitPair(one, other) {
   inView.add(one).add(other);
-  const found = linksOf[one].find((link) => otherEnd(link, one) === other);
+  const found = linkBetween(one, other);
   if (!found) return;
   selectLink(found.id);
-  fit([one, other].filter((id) => sheet.nodes.get(id)));
+  if (!asked.answer) fit([one, other].filter((id) => sheet.nodes.get(id)));
 }
 
 function zoom(factor) {
@@ -50,7 +70,16 @@ function pan(dx, dy) {
   sheet.network.moveTo({ position: { x: x + dx * step, y: y + dy * step } });
 }
 
+// Step through the drawn names, the most important first.
+function stepNode(by) {
+  const drawn = sheet.nodes.getIds().sort((a, b) => a - b);
+  const at = drawn.indexOf(focus.node);
+  if (drawn.length) selectNode(drawn[at < 0 ? (by > 0 ? 0 : drawn.length - 1) : (at + by + drawn.length) % drawn.length], true);
+}
+
 const KEYS = {
+  ".": () => stepNode(1),
+  ",": () => stepNode(-1),
   ArrowLeft: () => pan(-1, 0),
   ArrowRight: () => pan(1, 0),
   ArrowUp: () => pan(0, -1),
@@ -69,32 +98,69 @@ function networkKey(event) {
 }
 
 function pageKey(event) {
+  const typing = ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
   if (event.key === "Escape") {
     hideTooltip();
-    clearFocus();
-  } else if (event.key === "/" && event.target.tagName !== "INPUT") {
+    if (asked.kind && focus.node === null && focus.link === null && focus.form === null) leaveAnswer();
+    else clearFocus();
+  } else if (event.key === "/" && !typing) {
     event.preventDefault();
     byId("query").focus();
+  } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && !typing) {
+    event.preventDefault();
+    undo();
   }
+}
+
+function listen() {
+  const actions = {
+    fit: () => fit(),
+    undo,
+    png: keepPng,
+    svg: keepSvg,
+    share: () => copyText(location.href),
+    theme: () => setTheme(dark() ? "light" : "dark"),
+    "table-toggle": toggleTable,
+    "filters-toggle": () => toggleFilters(byId("filters").hidden),
+    language: () => {
+      setLanguage(language === "it" ? "en" : "it");
+      commit();
+    },
+  };
+  for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);
+  byId("mynetwork").addEventListener("keydown", networkKey);
+  document.addEventListener("keydown", pageKey);
+  addEventListener("hashchange", () => restoreFrom(location.hash));
+  for (const [name, theme] of [["beforeprint", () => "light"], ["afterprint", () => printed]]) {
+    addEventListener(name, () => {
+      if (name === "beforeprint") printed = document.documentElement.dataset.theme;
+      setTheme(theme());
+      sheet.network.redraw();
+    });
+  }
+}
+
+let printed = "light";
+
+function restoreFrom(hash) {
+  const text = hash.replace(/^#/, "");
+  const wait = source.keys?.(text);
+  if (wait) wait.then(() => restore(text));
+  else restore(text);
 }
 
 function start() {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   document.documentElement.dataset.theme = prefersDark.matches ? "dark" : "light";
   readColours();
-  toggleFilters(matchMedia("(min-width: 900px)").matches && facts.length > 0);
+  toggleFilters(matchMedia("(min-width: 900px)").matches && total.facts > 0);
+  sift();
   draw();
   openScene();
-  openSearch();
-  setLanguage(data.language);
-  byId("fit").addEventListener("click", () => fit());
-  byId("theme").addEventListener("click", () => setTheme(dark() ? "light" : "dark"));
-  byId("language").addEventListener("click", () => setLanguage(language === "it" ? "en" : "it"));
-  byId("filters-toggle").addEventListener("click", () => toggleFilters(byId("filters").hidden));
-  byId("mynetwork").addEventListener("keydown", networkKey);
-  document.addEventListener("keydown", pageKey);
+  suggesting(byId("query"), byId("suggestions"), visit);
+  listen();
   prefersDark.addEventListener("change", (event) => setTheme(event.matches ? "dark" : "light"));
-  fit(null, false);
+  restoreFrom(location.hash);
 }
 
 start();

@@ -1,4 +1,4 @@
-// Shapes and colours of things; the colours themselves stand in style.css.
+// Shapes, colours and lines of things; the colours themselves stand in style.css.
 
 const SHAPES = { ORG: "dot", PER: "square", LOC: "triangleDown", PROD: "diamond" };
 const STRENGTH = ["asserted", "prospective", "ended", "denied"];
@@ -9,23 +9,26 @@ const FAMILIES = {
   people: ["founderOf", "executiveOf"],
   things: ["developerOf", "locatedIn"],
 };
-const FAMILY_OF = Object.fromEntries(
-  Object.entries(FAMILIES).flatMap(([family, names]) => names.map((name) => [name, family])),
-);
+const RELATION_ORDER = Object.values(FAMILIES).flat();
+const GROUP_HUES = 8;
 
 let colours = {};
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = [
-    "paper", "ink", "soft", "faint", "halo", "accent", "denied", "ended",
-    "org", "per", "loc", "prod", ...Object.keys(FAMILIES),
+    "paper", "panel", "ink", "soft", "faint", "halo", "accent", "denied", "initials",
+    "org", "per", "loc", "prod", ...RELATION_ORDER, ...Array.from({ length: GROUP_HUES }, (_, n) => `group-${n}`),
   ];
   colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 function typeColour(type) {
   return colours[type.toLowerCase()];
+}
+
+function groupColour(group) {
+  return colours[`group-${group % GROUP_HUES}`];
 }
 
 // A small mark of the entity type, in the shape and colour the graph uses.
@@ -50,7 +53,22 @@ function statusMark(status) {
   return mark;
 }
 
+function relationMark(relation) {
+  const mark = drawing(18, 12, ["line", { x1: 1, y1: 6, x2: 17, y2: 6 }]);
+  mark.setAttribute("class", `line tint-${relation}`);
+  return mark;
+}
+
 // The stretches of a dashed line, or false for a solid one.
 function dashes(status) {
-  return { prospective: [7, 5], denied: [2, 4], ended: false, asserted: false }[status];
+  return { prospective: [8, 5], ended: [2, 4], denied: [9, 3, 2, 3], asserted: false }[status];
+}
+
+// "Sam Altman" -> "SA", "OpenAI" -> "OA", "Nvidia" -> "N".
+function initials(name) {
+  const parts = name.split(/[\s\-'’.&]+/u).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  if (parts.length > 1) return (Array.from(parts[0])[0] + Array.from(parts[1])[0]).toUpperCase();
+  const letters = Array.from(parts[0] ?? name);
+  const capitals = letters.slice(1).filter((letter) => /\p{Lu}/u.test(letter));
+  return ((letters[0] ?? "") + (capitals[0] ?? "")).toUpperCase();
 }

@@ -3,13 +3,13 @@
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const BACKBONE = 3; // strongest links of each node that are always drawn plainly
 const CROWD = 600; // from so many names on, the other links are drawn in focus only
-const STEP = 300; // names added by "show more"
-const EXPANSION = 40; // names added by expanding one node
+const SPARSE = 150; // up to so many lines denials are crossed at any distance
+const AIRY = 80; // names
 
-const sheet = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, lines: new Map(), notes: new Map(), moving: false, hover: null, unit: 1 };
+const sheet = { nodes: new vis.DataSet(), edges: new vis.DataSet(), network: null, lines: new Map(), notes: new Map(), moving: false, hover: null, unit: 1, written: null };
 
 function radius(entity) {
-  return sheet.unit * (7 + 15 * entity.weight);
+  return sheet.unit * (6 + 17 * Math.sqrt(entity.weight));
 }
 
 function openScene() {
@@ -17,6 +17,7 @@ function openScene() {
   options.nodes = { chosen: false, borderWidth: 1.5, label: undefined };
   options.edges = { chosen: false, smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0 };
   sheet.network = new vis.Network(byId("mynetwork"), { nodes: sheet.nodes, edges: sheet.edges }, options);
+  sheet.network.on("beforeDrawing", paintGroups);
   sheet.network.on("afterDrawing", annotate);
   sheet.network.on("click", (event) => pick(event));
   sheet.network.on("doubleClick", (event) => event.nodes.length && expand(event.nodes[0]));
@@ -31,12 +32,19 @@ function openScene() {
 
 // While a crowd is dragged its lines are not drawn: the hand must not wait.
 function moving(now) {
-  sheet.moving = now && inView.size > CROWD;
+  sheet.moving = now && onStage().size > CROWD;
 }
 
 function keepPlace(node) {
   const place = sheet.network.getPosition(node);
-  Object.assign(entities[node], place);
+  if (asked.answer?.places) asked.answer.places.set(node, place);
+  else Object.assign(entities[node], place);
+}
+
+// An answer may have an order of its own; else every node keeps its place.
+function placeOf(entity) {
+  const { x, y } = asked.answer?.places?.get(entity.id) ?? entity;
+  return { x, y };
 }
 
 function pick(event) {
@@ -49,11 +57,12 @@ function pick(event) {
 // The links to draw: both ends in view, and some statement that passes the filters.
 function drawnLinks() {
   sheet.lines.clear();
-  for (const link of links) {
-    if (link.low === link.high || !inView.has(link.low) || !inView.has(link.high)) continue;
+  const stage = onStage();
+  links.forEach((link) => {
+    if (link.low === link.high || !stage.has(link.low) || !stage.has(link.high)) return;
     const found = passing(link);
     if (found.length) sheet.lines.set(link.id, found);
-  }
+  });
 }
 
 // The links that carry the picture; in a dense graph the others are drawn faintly.
@@ -76,7 +85,7 @@ function thin(plain) {
 
 function lineNote(found) {
   const denied = found.some((fact) => fact.status === "denied");
-  return { weight: found.length, label: bundleLabel(found), crossed: denied, denied: strongest(found) === "denied" };
+  return { weight: found.length, width: lineWidth(found), tint: colours[lead(found).relation], label: bundleLabel(found), crossed: denied, denied: strongest(found) === "denied" };
 }
 
 function inFocus(link) {
@@ -89,13 +98,18 @@ function lit() {
   return focus.node === null ? null : new Set([focus.node, ...neighbours(focus.node)]);
 }
 
+// In a small drawing what is not in focus stays legible.
+function airy() {
+  return onStage().size <= AIRY;
+}
+
 function visNode(entity, near) {
   const colour = typeColour(entity.type);
   const dim = near !== null && !near.has(entity.id);
   const face = { background: colour, border: entity.id === focus.node ? colours.ink : colours.paper };
   return {
-    id: entity.id, x: entity.x, y: entity.y, shape: SHAPES[entity.type], size: radius(entity),
-    borderWidth: entity.id === focus.node ? Math.min(3.5, radius(entity) / 4) : 1.5, opacity: dim ? 0.16 : 1,
+    id: entity.id, ...placeOf(entity), shape: SHAPES[entity.type], size: radius(entity),
+    borderWidth: entity.id === focus.node ? Math.min(3.5, radius(entity) / 4) : 1.5, opacity: dim ? (airy() ? 0.45 : 0.2) : 1,
     color: { ...face, hover: face, highlight: face },
   };
 }
@@ -104,17 +118,26 @@ function arrow(enabled) {
   return { enabled, scaleFactor: 0.5, type: "arrow" };
 }
 
+// Links between groups step back, so that the groups themselves can be read.
+function presence(link, plain) {
+  if (focus.node !== null || focus.link !== null) return inFocus(link) ? 1 : airy() ? 0.25 : 0.06;
+  if (!plain) return 0.15;
+  return asked.answer || entities[link.low].group === entities[link.high].group ? 0.85 : 0.45;
+}
+
+function lineWidth(found) {
+  return sheet.unit ** 0.6 * Math.min(5, 1.2 + 0.7 * (sources(found) - 1));
+}
+
 function visEdge(link, found, plain) {
   const first = lead(found);
   const towards = (end) => found.some((fact) => fact.object === end && !data.relations[fact.relation].symmetric);
-  const tint = { denied: colours.denied, ended: colours.ended }[first.status] ?? colours[FAMILY_OF[first.relation]];
-  const focused = focus.node !== null || focus.link !== null;
-  const clear = inFocus(link);
-  const opacity = focused ? (clear ? 1 : 0.06) : plain ? 0.72 : 0.2;
+  const tint = colours[first.relation];
+  const clear = (focus.node !== null || focus.link !== null) && inFocus(link);
   return {
     id: link.id, from: link.low, to: link.high, dashes: dashes(first.status),
-    width: sheet.unit * Math.min(4.5, 1.2 + 0.6 * (sources(found) - 1)) * (focused && clear ? 1.4 : 1),
-    color: { color: tint, hover: tint, highlight: tint, inherit: false, opacity },
+    width: lineWidth(found) * (clear ? 1.4 : 1),
+    color: { color: tint, hover: tint, highlight: tint, inherit: false, opacity: presence(link, plain) },
     arrows: { to: arrow(towards(link.high)), from: arrow(towards(link.low)) },
   };
 }
@@ -128,28 +151,20 @@ function replace(set, items) {
 // Draw what is in view, in the chosen filters, colours and focus.
 function draw() {
   drawnLinks();
-  const plain = sheet.lines.size > 2 * inView.size ? backbone() : null;
+  const stage = onStage();
+  const plain = sheet.lines.size > 2 * stage.size ? backbone() : null;
   const linked = new Set(focus.node === null ? [] : [focus.node]);
   for (const id of sheet.lines.keys()) linked.add(links[id].low).add(links[id].high);
   const near = lit();
-  replace(sheet.nodes, [...inView].filter((id) => linked.has(id)).map((id) => visNode(entities[id], near)));
-  if (inView.size > CROWD && plain) thin(plain);
+  replace(sheet.nodes, [...stage].filter((id) => linked.has(id)).map((id) => visNode(entities[id], near)));
+  if (stage.size > CROWD && plain) thin(plain);
   replace(sheet.edges, [...sheet.lines].map(([id, found]) => visEdge(links[id], found, !plain || plain.has(id))));
   sheet.notes = new Map([...sheet.lines].map(([id, found]) => [id, lineNote(found)]));
-  sheet.network?.setOptions({ interaction: { hideEdgesOnDrag: inView.size > CROWD, hideEdgesOnZoom: inView.size > CROWD } });
+  sheet.network?.setOptions({ interaction: { hideEdgesOnDrag: stage.size > CROWD, hideEdgesOnZoom: stage.size > CROWD } });
   sheet.network?.redraw();
   showNotice();
-}
-
-// From drawing units to pixels of the window.
-function projection() {
-  const box = byId("mynetwork");
-  const scale = sheet.network.getScale();
-  const middle = sheet.network.getViewPosition();
-  const size = { width: box.clientWidth, height: box.clientHeight };
-  const at = ({ x, y }) => ({ x: (x - middle.x) * scale + size.width / 2, y: (y - middle.y) * scale + size.height / 2 });
-  const within = ({ x, y }) => x > -60 && y > -30 && x < size.width + 60 && y < size.height + 30;
-  return { at, within, scale, ...size };
+  showChip();
+  showTable();
 }
 
 function annotate(context) {
@@ -162,9 +177,9 @@ function annotate(context) {
     const spot = view.at(places[id]);
     if (!view.within(spot)) continue;
     const strong = entity.id === focus.node || (focus.link !== null && near.has(entity.id)) || sheet.hover === `node ${id}`;
-    spots.push({ ...spot, entity, radius: radius(entity) * view.scale, strong, dim: near !== null && !near.has(entity.id) });
+    spots.push({ ...spot, entity, radius: radius(entity) * view.scale, strong, near: near !== null && near.has(entity.id), dim: near !== null && !near.has(entity.id) });
   }
-  spots.sort((a, b) => b.strong - a.strong || a.entity.id - b.entity.id);
+  spots.sort((a, b) => b.strong - a.strong || b.near - a.near || a.entity.id - b.entity.id);
   const ratio = context.canvas.width / view.width;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -185,64 +200,16 @@ function lineSpots(places, view) {
     const strong = focused && inFocus(link);
     if (!view.within(middle) || (focused && !strong)) continue;
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    const crossed = note.crossed && (strong || view.scale > 0.3 || sheet.notes.size < CROWD);
+    const crossed = note.crossed && (strong || view.scale > 0.3 || sheet.notes.size < SPARSE);
     if (!crossed && length < 50) continue;
+    const wide = (note.width * view.scale) / 2;
+    const lift = { x: (b.y - a.y) / length, y: (a.x - b.x) / length };
+    const side = lift.y > 0 ? -1 : 1;
     found.push({
-      ...middle, ...note, strong, boxes: [], angle: Math.atan2(b.y - a.y, b.x - a.x),
+      ...middle, ...note, link, above: { x: middle.x + side * lift.x * (wide + 7), y: middle.y + side * lift.y * (wide + 7) }, strong, boxes: [], angle: Math.atan2(b.y - a.y, b.x - a.x),
       room: length - (radius(entities[link.low]) + radius(entities[link.high])) * view.scale,
       cross: crossed ? { x: a.x + (b.x - a.x) * 0.38, y: a.y + (b.y - a.y) * 0.38, reach: Math.min(4, Math.max(2, 4 * view.scale)) } : null,
     });
   }
   return found.sort((a, b) => b.weight - a.weight);
-}
-
-// Marks and lines grow when the whole graph is seen from far, so that they stay legible.
-function resize(scale) {
-  const unit = Math.min(1.9, Math.max(1, 0.75 / scale));
-  if (Math.abs(unit - sheet.unit) < 0.05) return;
-  sheet.unit = unit;
-  draw();
-}
-
-// What the panel hides of the drawing where it lies over it (small screens).
-function coveredHeight() {
-  const panel = byId("panel");
-  return getComputedStyle(panel).position === "absolute" ? panel.offsetHeight : 0;
-}
-
-// Bring nodes (by id; all when none are given) into the window.
-function fit(ids = null, animated = true) {
-  const places = Object.values(sheet.network.getPositions(ids ?? sheet.nodes.getIds()));
-  if (!places.length) return;
-  const view = projection();
-  const covered = coveredHeight();
-  const xs = places.map((place) => place.x);
-  const ys = places.map((place) => place.y);
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const margin = Math.min(70, view.width / 8);
-  const scale = Math.min(
-    (view.width - 2 * margin) / Math.max(right - left, 1),
-    (view.height - covered - 2 * (byId("notice").hidden ? 44 : 68)) / Math.max(bottom - top, 1),
-    1.5,
-  );
-  resize(scale);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || inView.size > 900;
-  sheet.network.moveTo({
-    position: { x: (left + right) / 2, y: (top + bottom) / 2 + covered / 2 / scale }, scale,
-    animation: animated && !calm ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
-  });
-}
-
-// Add the most important hidden neighbours of a node to the drawing.
-function expand(node) {
-  hiddenNeighbours(node).slice(0, EXPANSION).forEach((id) => inView.add(id));
-  selectNode(node, false);
-  fit([node, ...neighbours(node).filter((id) => sheet.nodes.get(id))]);
-}
-
-function showMore() {
-  const hidden = entities.filter((entity) => !inView.has(entity.id)).slice(0, STEP);
-  hidden.forEach((entity) => inView.add(entity.id));
-  draw();
-  fit();
 }

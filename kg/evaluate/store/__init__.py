@@ -1,0 +1,1 @@
+"""How the store behaves: fast enough, at any size; whole, however it is killed."""
