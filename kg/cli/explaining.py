@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.language import say
-from kg.cli.options import Model, ReadingProfile, StorePath, settings, store_path
+from kg.cli.options import Model, ReadingProfile, StorePath, settings
 from kg.cli.output import clean, err_console
 from kg.errors import QueryError
 from kg.model import Profile
@@ -100,17 +100,17 @@ def explain(
 
 def _explain_stored(
     reference: str,
-    store: Path | None,
+    store: str | None,
     form: ExplainFormat,
     model: str | None,
     profile: Profile | None,
 ) -> None:
+    from kg.cli.opening import open_to_read
     from kg.explain import explain_stored
     from kg.graph.lookup import find_statement
-    from kg.graph.store import Store
     from kg.nlp import pipeline
 
-    with Store.open_existing(store_path(store)) as opened:
+    with open_to_read(store) as opened:
         located = find_statement(opened, reference)
     found = explain_stored(located, pipeline.load, model, profile)
     if not found.same_reader:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.explain.article import ArticleExplanation, StatementExplanation
-from kg.graph.contents import fold
+from kg.graph.names import fold
 from kg.model import Entity
 from kg.ontology import Relation, admits
 from kg.relations.weighing import Verdict

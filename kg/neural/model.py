@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.neural.pieces import END, PAD, START, Segmenter
-from kg.neural.windows import Window, cut, pool
+from kg.neural.pieces import END, START, Segmenter
+from kg.neural.windows import cut, pool
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -40,7 +40,6 @@ ENCODER = "encoder.onnx"
 BLOCK = 32
 """How many numbers of an embedding share a scale."""
 
-_BATCH_PIECES = 4096
 _LONGEST_TOKEN = 510
 
 
@@ -89,37 +88,30 @@ class Model:
         with np.load(self._path(EMBEDDINGS), allow_pickle=False) as arrays:
             return Embeddings(arrays["packed"], arrays["scales"])
 
-    def read(self, articles: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
-        """Return the vectors of every article's words: one array (words, width) an article.
+    def read(self, words: Sequence[str], seams: Collection[int] = ()) -> NDArray[np.float32]:
+        """Return the vectors of an article's words: (words, width).
 
-        Words as `pieces.words_of` gives them. Windows of all articles are read together,
-        those of like length in one batch.
+        Words as `pieces.words_of` gives them; `seams` are where windows of a long article
+        may part (see `kg.neural.windows.cut`). Every window is read alone: what flows through
+        the encoder is quantised together, and an article must read the same whatever other
+        articles are read with it.
         """
-        ids = [[self.segment(word)[:_LONGEST_TOKEN] for word in words] for words in articles]
-        windows = [
-            (place, window)
-            for place, pieces in enumerate(ids)
-            for window in cut([*map(len, pieces)])
-        ]
+        ids = [self.segment(word)[:_LONGEST_TOKEN] for word in words]
         width = self.embeddings.scales.shape[1] * BLOCK
-        found = [np.zeros((len(words), width), np.float32) for words in articles]
-        for batch in _batches(windows, ids):
-            hidden = self._encode([_flat(ids[place], window) for place, window in batch])
-            for (place, window), rows in zip(batch, hidden, strict=True):
-                sizes = [len(piece) for piece in ids[place][window.first : window.last]]
-                vectors = pool(rows[1 : 1 + sum(sizes)], sizes)
-                kept = slice(window.kept_first - window.first, window.kept_last - window.first)
-                found[place][window.kept_first : window.kept_last] = vectors[kept]
+        found = np.zeros((len(words), width), np.float32)
+        for window in cut([len(pieces) for pieces in ids], seams):
+            pieces = ids[window.first : window.last]
+            vectors = pool(self._encode(pieces), [len(word) for word in pieces])
+            kept = slice(window.kept_first - window.first, window.kept_last - window.first)
+            found[window.kept_first : window.kept_last] = vectors[kept]
         return found
 
-    def _encode(self, windows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        longest = max(map(len, windows)) + 2
-        ids = np.full((len(windows), longest), PAD, np.int64)
-        for row, pieces in zip(ids, windows, strict=True):
-            row[0], row[1 : len(pieces) + 1], row[len(pieces) + 1] = START, pieces, END
-        inputs = {"embeddings": self.embeddings.of(ids), "filling": ids == PAD}
-        hidden: NDArray[np.float32] = self._session(ENCODER).run(None, inputs)[0]
-        return hidden
+    def _encode(self, pieces: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return one vector a piece of one window."""
+        ids = np.array([[START, *(piece for word in pieces for piece in word), END]], np.int64)
+        inputs = {"embeddings": self.embeddings.of(ids), "filling": np.zeros(ids.shape, bool)}
+        hidden: NDArray[np.float32] = self._session(ENCODER).run(None, inputs)[0][0]
+        return hidden[1:-1]
 
     def ask(self, head: str, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """Return what a head says of the inputs; names and shapes stand in `kg.train.network`."""
@@ -162,26 +154,3 @@ def _open(path: Path) -> InferenceSession:
     options = ort.SessionOptions()
     options.log_severity_level = 3
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def _batches(
-    windows: Sequence[tuple[int, Window]], ids: Sequence[Sequence[Sequence[int]]]
-) -> Iterator[list[tuple[int, Window]]]:
-    """Yield windows of like length together, about `_BATCH_PIECES` pieces at a time."""
-
-    def length(item: tuple[int, Window]) -> int:
-        place, window = item
-        return sum(map(len, ids[place][window.first : window.last]))
-
-    batch: list[tuple[int, Window]] = []
-    for item in sorted(windows, key=length):
-        if batch and (len(batch) + 1) * (length(item) + 2) > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
-
-
-def _flat(pieces: Sequence[Sequence[int]], window: Window) -> list[int]:
-    return [piece for word in pieces[window.first : window.last] for piece in word]

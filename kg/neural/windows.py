@@ -7,7 +7,8 @@ further from its window's edge. No token is cut.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -29,35 +30,45 @@ class Window:
     kept_last: int
 
 
-def cut(sizes: Sequence[int], size: int = SIZE, overlap: int = OVERLAP) -> list[Window]:
+def cut(
+    sizes: Sequence[int],
+    seams: Collection[int] = (),
+    size: int = SIZE,
+    overlap: int = OVERLAP,
+) -> list[Window]:
     """Return the windows over tokens of `sizes` pieces; what is kept covers each token once.
+
+    Of two windows the one hands over to the other at the seam (the number of a token where
+    a sentence starts, say) nearest to the middle of what they share; without any, there.
 
     >>> cut([1, 1, 1, 1, 1, 1], size=6, overlap=2)
     [Window(first=0, last=4, kept_first=0, kept_last=3), \
 Window(first=2, last=6, kept_first=3, kept_last=6)]
     """
-    room = size - _ENDS
-    if not sizes:
-        return []
-    before = [0, *accumulate(min(pieces, room) for pieces in sizes)]
+    spans = _spans([min(pieces, size - _ENDS) for pieces in sizes], size - _ENDS, overlap)
+    handed = [_seam(left[1], right[0], seams) for left, right in pairwise(spans)]
+    kept = pairwise([0, *handed, len(sizes)])
+    return [Window(*span, *edges) for span, edges in zip(spans, kept, strict=False)]
+
+
+def _spans(sizes: Sequence[int], room: int, overlap: int) -> list[tuple[int, int]]:
+    """Return the tokens read together: as many as there is room for, some of them twice."""
+    before = [0, *accumulate(sizes)]
     spans: list[tuple[int, int]] = []
     first = 0
     while first < len(sizes):
-        last = first
-        while last < len(sizes) and before[last + 1] - before[first] <= room:
-            last += 1
+        last = bisect_right(before, before[first] + room) - 1
         spans.append((first, last))
         if last == len(sizes):
             break
-        first = last
-        while first - 1 > spans[-1][0] and before[last] - before[first - 1] <= overlap:
-            first -= 1
-    middles = [(left[1] + right[0]) // 2 for left, right in pairwise(spans)]
-    starts, ends = [0, *middles], [*middles, len(sizes)]
-    return [
-        Window(*span, *kept)
-        for span, kept in zip(spans, zip(starts, ends, strict=True), strict=True)
-    ]
+        first = max(spans[-1][0] + 1, bisect_left(before, before[last] - overlap))
+    return spans
+
+
+def _seam(end: int, start: int, seams: Collection[int]) -> int:
+    middle = (end + start) // 2
+    inside = [seam for seam in seams if start <= seam <= end]
+    return min(inside, key=lambda seam: abs(seam - middle), default=middle)
 
 
 def pool(hidden: NDArray[np.float32], sizes: Sequence[int]) -> NDArray[np.float32]:

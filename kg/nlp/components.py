@@ -17,7 +17,6 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
-from spacy.util import minibatch
 
 from kg.model import Annotation, Article, Mention, MentionLabel, Profile, Span
 from kg.neural import model as networks
@@ -109,7 +108,7 @@ def make_network(
 
 
 class NetworkReader:
-    """Reads batches of Docs: vectors of their tokens, and mentions where it is asked for them.
+    """Reads Docs: vectors of their tokens, and mentions where it is asked for them.
 
     Nominal mentions stand among the entities, labelled NOM; `kg_mentions` sorts them out.
     """
@@ -121,17 +120,13 @@ class NetworkReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one Doc."""
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Read Docs in batches; windows of like length are read together."""
-        for docs in minibatch(stream, batch_size):
-            words = [words_of([(t.text, bool(t.whitespace_)) for t in doc]) for doc in docs]
-            for doc, vectors in zip(docs, self._model.read(words), strict=True):
-                doc.tensor, doc._.network = vectors, self._model
-                if self._names:
-                    doc.set_ents(list(self._mentions(doc)))
-                yield doc
+        words = words_of([(token.text, bool(token.whitespace_)) for token in doc])
+        starts = [token.i for token in doc if token.is_sent_start]
+        doc.tensor = self._model.read(words, starts)  # type: ignore[assignment] # spaCy says float64
+        doc._.network = self._model
+        if self._names:
+            doc.set_ents(list(self._mentions(doc)))
+        return doc
 
     def _mentions(self, doc: Doc) -> Iterator[DocSpan]:
         if len(doc):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, re
 STATUSES = tuple(Status)
 KINDS = tuple(ValueKind)
 CLAIMANT = "claimant"
-"""The setting that holds the logit above which somebody makes a claim."""
+"""The setting that says from what logit on somebody makes a claim; see `least_claimant`."""
 
 _BELONGS = 0.0  # logit
 _BLOCK = 256  # pairs asked about at once: about 100 MB at the most
@@ -114,18 +115,23 @@ class NetworkReading:
         span = self.annotation.sentences[line]
         return [v for v in self.annotation.values if span.covers(v.start, v.end)]
 
-    def claimants(self, lines: Iterable[int]) -> dict[int, int]:
-        """Return line -> entity that makes its claims, where somebody does."""
-        best: dict[int, tuple[float, int]] = {}
+    def claimants(self, lines: Iterable[int]) -> dict[int, tuple[int, float]]:
+        """Return line -> who likeliest makes its claims, and how likely (entity, logit)."""
+        best: dict[int, tuple[int, float]] = {}
         for line, entity, score in self.claimant_scores(lines):
-            if score > best.get(line, (self.least_claimant, -1))[0]:
-                best[line] = score, entity
-        return {line: entity for line, (_, entity) in best.items()}
+            if line not in best or score > best[line][1]:
+                best[line] = entity, score
+        return best
 
-    @property
-    def least_claimant(self) -> float:
-        """Return the logit above which somebody makes a claim."""
-        return float(self.model.settings.get(CLAIMANT, 0.0))
+    def least_claimant(self, relation: Relation, status: Status) -> float:
+        """Return the logit above which somebody claims such a statement.
+
+        Denials have a source that counts far more often than who heads a company: how
+        often was counted on TRAIN (`kg.train.calibration`).
+        """
+        known: Mapping[str, Any] = self.model.settings.get(CLAIMANT, {})
+        lift = known.get("relations", {}).get(relation, 0.0)
+        return float(known.get("least", 0.0) - lift - known.get("statuses", {}).get(status, 0.0))
 
     def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
         """Yield (line, entity, logit) for everybody who may make the claims of the lines."""

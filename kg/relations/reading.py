@@ -6,6 +6,7 @@ patterns and the linear model have a say; without them these two speak alone (`r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from kg.relations.belief import Belief, read_beliefs
 from kg.relations.candidates import INVERSE, Context
 from kg.relations.features import features
 from kg.relations.findings import Finding, match_patterns
+from kg.relations.holding import ask, read_belief
 from kg.relations.lexicon import load
-from kg.relations.network import STATUSES, NetworkReading, read
+from kg.relations.network import NetworkReading, read
 from kg.relations.qualifiers import Qualifiers, read_role
 from kg.relations.rules import read_by_rules
 from kg.relations.scoring import find_triggers, prepare
@@ -139,25 +141,27 @@ def _statements(
     reading: NetworkReading, voices: Voices, believed: Sequence[Judgement]
 ) -> Iterator[Statement]:
     asked = [(judgement.pair, judgement.relation) for judgement in believed]
-    statuses = reading.statuses(asked).argmax(axis=1).tolist() if asked else []
+    statuses = reading.statuses(asked).tolist()
+    belief = read_belief(reading.model.settings)
     values = reading.values(asked)
     claimants = reading.claimants(reading.pair(pair).line for pair, _ in asked)
-    for judgement, status, known in zip(believed, statuses, values, strict=True):
+    for judgement, network, known in zip(believed, statuses, values, strict=True):
         pair = reading.pair(judgement.pair)
         line = voices.lines[pair.line]
-        finding = _finding(reading, line, judgement, voices.hits(pair.line))
-        claimant = claimants.get(pair.line)
-        manner = Manner(
-            STATUSES[status],
-            _qualifiers(line, finding, known),
-            claimant,
-        )
+        hits = voices.hits(pair.line)
+        finding = finding_of(reading, line, judgement, hits)
+        said = belief.weigh(network, ask(line, finding, list(hits.values())))
+        holds = max(said, key=said.__getitem__)
+        speaker, chance = claimants.get(pair.line, (None, -math.inf))
+        claims = chance > reading.least_claimant(judgement.relation, holds)
+        manner = Manner(holds, _qualifiers(line, finding, known), speaker if claims else None)
         yield make_statement(reading.annotation, line, finding, manner)
 
 
-def _finding(
+def finding_of(
     reading: NetworkReading, line: Line, judgement: Judgement, hits: Mapping[Ends, Finding]
 ) -> Finding:
+    """Return what was judged of a pair as a finding of its line; `hits` are the patterns'."""
     pair = reading.pair(judgement.pair)
     hit = hits.get(_in_order(pair.subject, judgement.relation, pair.object))
     ends = [

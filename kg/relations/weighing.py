@@ -20,9 +20,10 @@ from kg.relations.belief import Belief, read_beliefs
 from kg.relations.candidates import INVERSE, Context
 from kg.relations.features import features
 from kg.relations.findings import Finding, match_patterns
+from kg.relations.holding import ask, read_belief
 from kg.relations.lexicon import load
-from kg.relations.network import STATUSES, NetworkReading, read
-from kg.relations.reading import Voices, judge
+from kg.relations.network import NetworkReading, read
+from kg.relations.reading import Judgement, Voices, finding_of, judge
 from kg.relations.scoring import prepare, probability, status_logits
 from kg.relations.status import read_cue
 from kg.relations.symbols import Line, read_lines
@@ -114,7 +115,7 @@ class _ByNetwork:
         self._reading = reading
         self._profile = profile
         self._voices = Voices(annotation, read_lines(annotation))
-        self._pairs: dict[tuple[int, Ends], int] = {}
+        self._judged: dict[tuple[int, Ends], Judgement] = {}
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
@@ -125,7 +126,7 @@ class _ByNetwork:
         for judgement in judge(reading, self._voices, beliefs, hopeless=True):
             pair = reading.pair(judgement.pair)
             ends = _in_order(pair.subject, judgement.relation, pair.object)
-            self._pairs[pair.line, ends] = judgement.pair
+            self._judged[pair.line, ends] = judgement
             belief = beliefs[judgement.relation]
             yield Verdict(
                 pair.line,
@@ -141,19 +142,31 @@ class _ByNetwork:
     def holding(self, verdict: Verdict) -> Holding:
         reading = self._reading
         assert reading is not None
-        asked = [(self._pairs[verdict.line, verdict.ends], verdict.relation)]
-        [logits] = reading.statuses(asked).tolist()
+        judgement = self._judged[verdict.line, verdict.ends]
+        asked = [(judgement.pair, verdict.relation)]
+        [network] = reading.statuses(asked).tolist()
         [values] = reading.value_scores(asked)
+        line, hits = self._voices.lines[verdict.line], self._voices.hits(verdict.line)
+        finding = finding_of(reading, line, judgement, hits)
+        belief = read_belief(reading.model.settings)
+        logits = belief.weigh(network, ask(line, finding, list(hits.values())))
+        status = max(logits, key=logits.__getitem__)
         best: dict[int, float] = {}
         for _, entity, score in reading.claimant_scores([verdict.line]):
             best[entity] = max(sigmoid(score), best.get(entity, 0.0))
         return Holding(
             "network",
-            dict(zip(STATUSES, _shares([math.exp(x - max(logits)) for x in logits]), strict=True)),
+            dict(
+                zip(
+                    logits,
+                    _shares([math.exp(x - logits[status]) for x in logits.values()]),
+                    strict=True,
+                )
+            ),
             None,
             tuple((value, sigmoid(score)) for value, score in values),
             tuple(sorted(best.items(), key=lambda item: -item[1])),
-            sigmoid(reading.least_claimant),
+            sigmoid(reading.least_claimant(verdict.relation, status)),
         )
 
 

@@ -8,20 +8,22 @@ those the pipeline finds, so that a wrong name counts as a wrong relation.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
 
 from kg.evaluate.statements import align, key
-from kg.model import Annotation
-from kg.ontology import RELATIONS, Relation
+from kg.model import Annotation, Statement
+from kg.ontology import RELATIONS, Relation, Status
 from kg.relations.belief import Belief
-from kg.relations.network import read
-from kg.relations.reading import Voices, judge
+from kg.relations.holding import StatusVoices, ask
+from kg.relations.network import STATUSES, read
+from kg.relations.reading import Voices, finding_of, judge
 from kg.relations.symbols import read_lines
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ _LISTEN = dict.fromkeys(Relation, Belief(linear=1.0, threshold=0.0))  # ask ever
 _PULL_TO_ALL = 4.0
 _PULL_TO_PLAIN = 0.5
 _STEPS = 300
-_REACH = 0.15
+_BELOW, _ABOVE = 0.03, 0.15  # how far a relation's threshold may lie from the common one
+_PRECISION = 0.62  # of all relations together, the least: precision before recall
 _STRICT_PRECISION = 0.9
 _STRICT_LEAST = 8
 
@@ -87,45 +90,124 @@ def collect(articles: Iterable[Read]) -> tuple[list[Row], dict[Relation, int]]:
     return rows, gold_counts
 
 
-def fit_claimant(articles: Iterable[Read]) -> float:
-    """Return the logit above which an entity is believed to make the claims of a line.
+def fit_status(articles: Iterable[Read]) -> dict[str, Any]:
+    """Return what the voices count for the status: a softmax regression over gold statements.
 
-    Chosen for F0.5 over the gold statements: to name the wrong source is worse than none.
+    Pulled towards the network alone; see `kg.relations.holding`.
     """
-    ranked: list[tuple[float, int, int]] = []
+    network, other, rules, right = [], [], [], []
+    for report, annotation, tokens in articles:
+        for logits, said, status in _status_rows(report, annotation, tokens):
+            network.append(logits)
+            other.append([said.linear.get(s, 0.0) for s in STATUSES])
+            rules.append([float(s is said.rule) for s in STATUSES])
+            right.append(STATUSES.index(status))
+    voices = torch.tensor([network, other, rules], dtype=torch.float64)
+    plain = torch.tensor([1.0, 0.0, 0.0], dtype=torch.float64)
+    weights = plain.clone().requires_grad_()
+    shifts = torch.zeros(len(STATUSES), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, shifts], max_iter=_STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        logits = (weights[:, None, None] * voices).sum(0) + shifts
+        wrong = torch.nn.functional.cross_entropy(logits, torch.tensor(right), reduction="sum")
+        total = wrong + ((weights - plain) ** 2).sum() + (shifts**2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    names = ("network", "linear", "rule")
+    return {
+        **{name: round(w, 4) for name, w in zip(names, weights.tolist(), strict=True)},
+        "shifts": {s.value: round(x, 4) for s, x in zip(STATUSES, shifts.tolist(), strict=True)},
+    }
+
+
+def _status_rows(
+    report: Report, annotation: Annotation, tokens: Tokens
+) -> Iterator[tuple[list[float], StatusVoices, Status]]:
+    """Yield what the voices say of each gold statement whose ends and sentence were found."""
+    reading = read(annotation, tokens)
+    if reading is None:
+        return
+    names = align(report.annotation.entities, annotation.entities)
+    ids = [names.get(entity.id, "") for entity in annotation.entities]
+    voices = Voices(annotation, read_lines(annotation))
+    wanted: dict[tuple[int, str, Relation, str], Status] = {}
+    for number, claims in _claims(report, annotation).items():
+        for said, _ in claims:
+            wanted[number, said.subject, said.relation, said.object] = said.status
+    for judgement in judge(reading, voices, _LISTEN):
+        pair = reading.pair(judgement.pair)
+        ends = ids[pair.subject], ids[pair.object]
+        status = wanted.get((pair.line, ends[0], judgement.relation, ends[1]))
+        if status is None:
+            continue
+        line, hits = voices.lines[pair.line], voices.hits(pair.line)
+        finding = finding_of(reading, line, judgement, hits)
+        [logits] = reading.statuses([(judgement.pair, judgement.relation)]).tolist()
+        yield logits, ask(line, finding, list(hits.values())), status
+
+
+def fit_claimant(train: Iterable[Report], articles: Iterable[Read]) -> dict[str, Any]:
+    """Return from what logit on an entity makes a claim: see `NetworkReading.least_claimant`.
+
+    How much likelier a source is for a relation and a status was counted on `train`, as
+    log odds; the common threshold is the one of the best F1 over the gold statements of
+    DEV (`articles`).
+    """
+    lifts = _lifts([statement for report in train for statement in report.statements])
+    ranked: list[tuple[float, bool]] = []
     gold = 0
     for report, annotation, tokens in articles:
-        reading = read(annotation, tokens)
         said = _claims(report, annotation)
-        gold += sum(bool(who) for claims in said.values() for who in claims)
-        best: dict[int, tuple[float, int]] = {}
-        for line, entity, score in reading.claimant_scores(said) if reading else ():
-            best[line] = max(best.get(line, (-np.inf, -1)), (score, entity))
+        gold += sum(bool(who) for claims in said.values() for _, who in claims)
+        reading = read(annotation, tokens)
+        best = reading.claimants(said) if reading else {}
         ranked += [
-            (score, sum(entity in who for who in said[line]), len(said[line]))
-            for line, (score, entity) in best.items()
+            (best[line][1] + lifts["relations"][s.relation] + lifts["statuses"][s.status], hit)
+            for line, claims in said.items()
+            for s, who in claims
+            if line in best
+            for hit in (best[line][0] in who,)
         ]
-    threshold, most, right, found = np.inf, 0.0, 0, 0
-    for score, hits, statements in sorted(ranked, reverse=True):
-        right, found = right + hits, found + statements
-        f_half = 1.25 * right / (found + 0.25 * gold)
-        if f_half > most:
-            threshold, most = score, f_half
-    return round(float(threshold) - 5e-5, 4)
+    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf), **lifts}
 
 
-def _claims(report: Report, annotation: Annotation) -> dict[int, list[set[int]]]:
-    """Return, for each line that carries gold statements, who claims each (by index)."""
+def _lifts(statements: Sequence[Statement]) -> dict[str, dict[str, float]]:
+    """Return how much likelier than usual a source is, in log odds, by relation and status."""
+
+    def odds(some: Sequence[Statement]) -> float:
+        claimed = sum(s.claimant is not None for s in some)
+        return math.log((claimed + 1) / (len(some) - claimed + 1))
+
+    usual = odds(statements)
+    return {
+        "relations": {
+            r.value: round(odds([s for s in statements if s.relation is r]) - usual, 3)
+            for r in Relation
+        },
+        "statuses": {
+            t.value: round(odds([s for s in statements if s.status is t]) - usual, 3)
+            for t in Status
+        },
+    }
+
+
+def _claims(report: Report, annotation: Annotation) -> dict[int, list[tuple[Statement, set[int]]]]:
+    """Return the gold statements of each line, each with who claims it (by index)."""
     names = align(report.annotation.entities, annotation.entities)
     numbers: dict[str, set[int]] = defaultdict(set)
     for number, entity in enumerate(annotation.entities):
         numbers[names.get(entity.id, "")].add(number)
-    said: dict[int, list[set[int]]] = defaultdict(list)
+    said: dict[int, list[tuple[Statement, set[int]]]] = defaultdict(list)
     for statement in report.statements:
         middle = (statement.evidence.start + statement.evidence.end) // 2
         for line, span in enumerate(annotation.sentences):
             if span.covers(middle, middle):
-                said[line].append(numbers[statement.claimant] if statement.claimant else set())
+                who = numbers[statement.claimant] if statement.claimant else set()
+                said[line].append((statement, who))
     return said
 
 
@@ -145,13 +227,13 @@ def fit(rows: Sequence[Row], gold: dict[Relation, int]) -> dict[Relation, Belief
         chance = beliefs[row.relation].chance(row.network, pattern=row.pattern, linear=row.linear)
         by_relation[row.relation].append((chance, row.right))
     everything = [pair for ranked in by_relation.values() for pair in ranked]
-    common = _best_threshold(everything, sum(gold.values()), 0.0, 1.0)
+    common = _best_threshold(everything, sum(gold.values()), 0.0, 1.0, _PRECISION)
     return {
         relation: Belief(
             **{
                 **asdict(belief),
                 "threshold": _best_threshold(
-                    by_relation[relation], gold[relation], common - _REACH, common + _REACH
+                    by_relation[relation], gold[relation], common - _BELOW, common + _ABOVE
                 ),
                 "strict": max(_strict_threshold(by_relation[relation]), common),
             }
@@ -187,14 +269,18 @@ def _regress(rows: Sequence[Row]) -> NDArray[np.float64]:
 
 
 def _best_threshold(
-    ranked: Sequence[tuple[float, bool]], gold: int, least: float, most: float
+    ranked: Sequence[tuple[float, bool]],
+    gold: int,
+    least: float,
+    most: float,
+    precision: float = 0.0,
 ) -> float:
-    """Return the threshold of the best F1 between two bounds."""
+    """Return the threshold of the best F1 between two bounds, of no less than a precision."""
     best, threshold, right = -1.0, (least + most) / 2, 0
     for found, (chance, is_right) in enumerate(sorted(ranked, reverse=True), start=1):
         right += is_right
         f1 = 2 * right / (found + gold)
-        if f1 > best and least <= chance <= most:
+        if f1 > best and least <= chance <= most and right / found >= precision:
             best, threshold = f1, chance
     return round(threshold - 5e-5, 4)
 

@@ -40,6 +40,9 @@ _LONGEST = 510  # pieces; longer reports are left out
 class Plan:
     """How to train.
 
+    `epochs` shapes the rates, `stop` is the last epoch that is run: after eight of nine the
+    scores on DEV had ceased to rise.
+
     `rate` is the learning rate of the uppermost layer; each layer below learns `decay` as
     fast, the heads at `head_rate`. Rates rise over the first `warmup` of all steps and then
     fall in a straight line. `hidden_reports` is the share of reports in which names are
@@ -49,6 +52,7 @@ class Plan:
     seed: int = 1
     layers: int = 8
     epochs: int = 9
+    stop: int = 8
     batch: int = 8
     rate: float = 2e-4
     head_rate: float = 1e-3
@@ -79,7 +83,7 @@ def train(
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
     scores: dict[str, Any] = {}
-    while run.epoch < plan.epochs:
+    while run.epoch < min(plan.epochs, plan.stop):
         run.run_epoch()
         scores = run.score()
         _LOG.info("epoch %d on DEV: %s", run.epoch, scores)

@@ -62,13 +62,16 @@ def make_network(
 
 def calibrate(folder: Path, corpus: Path) -> str:
     """Fit on DEV what the answers of a shipped network are worth; return the model's digest."""
+    from kg.relations.holding import HOLDING
     from kg.relations.network import CLAIMANT
-    from kg.train.calibration import collect, fit, fit_claimant
+    from kg.train.calibration import collect, fit, fit_claimant, fit_status
     from kg.train.shipping import write_settings
 
     articles = list(_read(folder, read_split(corpus, "dev")))
+    status = fit_status(articles)
+    claimant = fit_claimant(read_split(corpus, "train"), articles)
     beliefs = {r.value: asdict(b) for r, b in fit(*collect(articles)).items()}
-    write_settings(folder, {"relations": beliefs, CLAIMANT: fit_claimant(articles)})
+    write_settings(folder, {"relations": beliefs, CLAIMANT: claimant, HOLDING: status})
     return write_manifest(folder, read_facts(folder))
 
 

@@ -142,7 +142,7 @@ def test_a_damaged_model_is_an_error_with_a_hint(
 ) -> None:
     broken = tmp_path / "default"
     broken.mkdir()
-    (broken / "config.cfg").write_bytes((MODELS / "default" / "config.cfg").read_bytes())
+    (broken / "config.cfg").write_bytes((MODELS / "fast" / "config.cfg").read_bytes())
     monkeypatch.setattr("kg.nlp.pipeline.MODELS", tmp_path)
     with pytest.raises(ModelError, match="damaged") as caught:
         load()

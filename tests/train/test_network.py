@@ -96,7 +96,7 @@ def test_the_shipped_encoder_reads_as_torch_does(
     net: Network, base: Base, shipped: Model, example: Example
 ) -> None:
     doc = tokenizer().make_doc(example.report.annotation.article.text)
-    (given,) = shipped.read([words_of([(t.text, bool(t.whitespace_)) for t in doc])])
+    given = shipped.read(words_of([(t.text, bool(t.whitespace_)) for t in doc]))
     with torch.no_grad():
         (wanted,) = encode(net, base.embeddings, [example])
     error = np.abs(given - wanted.numpy()).mean() / np.abs(wanted.numpy()).mean()

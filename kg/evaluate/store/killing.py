@@ -29,7 +29,7 @@ from kg.evaluate.store import made_up
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, Profile
 
 _LOG = logging.getLogger("kg.evaluate.store")
 _NAME = "kg.evaluate.store.killing"
@@ -134,8 +134,10 @@ def _start(news: Path, store: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)  # noqa: S603 - this very module
 
 
-def _extract(model: str, articles: Sequence[Article]) -> list[Extraction | KgError]:
-    del model
+def _extract(
+    model: str, profile: Profile, articles: Sequence[Article]
+) -> list[Extraction | KgError]:
+    del model, profile
     return [_made_up(article) for article in articles]
 
 
