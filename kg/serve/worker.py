@@ -72,6 +72,9 @@ def answer(
             f"the result is larger than {size // 1024} KB", "ask for less: LIMIT, fewer columns"
         )
         return _fault(413, told), b""
+    except MemoryError:
+        told = QueryError("the query needs more memory than it may use", "ask for less: a LIMIT")
+        return _fault(422, told), b""
     except (ValueError, OSError, RuntimeError) as error:
         return _fault(400, QueryError(f"the query cannot be answered: {error}")), b""
 

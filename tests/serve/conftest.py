@@ -50,7 +50,7 @@ class Client:
         named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
         with urllib3.PoolManager() as pool:
             response = pool.request(
-                method, self.address + path, body=body, headers=named, retries=False, timeout=60
+                method, self.address + path, body=body, headers=named, retries=False, timeout=600
             )
             assert isinstance(response, urllib3.HTTPResponse)
             return response
@@ -73,7 +73,7 @@ def serving(folder: Path, *options: str, token: str | None = None) -> Iterator[C
             yield Client(address, process)
         finally:
             process.terminate()
-            ended = process.wait(20)
+            ended = process.wait(120)
     assert ended == 0
 
 

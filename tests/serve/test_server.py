@@ -44,7 +44,7 @@ def test_a_runaway_query_is_stopped_and_the_next_one_is_answered(strict: Client)
 def test_a_query_that_wants_too_much_memory_ends_and_the_next_one_is_answered(
     serve: Serve, demo_folder: Path
 ) -> None:
-    with serve(demo_folder, "--memory", "32", "--at-once", "1") as client:
+    with serve(demo_folder, "--memory", "32", "--time-limit", "600") as client:
         answer = client.get("sparql", {"query": HUNGRY})
         assert answer.status == 422
         assert "memory" in json.loads(answer.data)["error"]
