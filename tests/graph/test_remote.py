@@ -91,7 +91,7 @@ def test_every_shipped_query_answers_the_same(
 ) -> None:
     for store in (remote, memory):
         fill(store, extractions(12, cast=5))
-    values = {"since": "2021", "currency": "EUR", "as_of": "2023-06"}
+    values = {"since": "2021", "currency": "EUR", "as_of": "2023-06", "where": "Italia"}
     values |= {"name": "Società Ìtala 1", "other": "Società Ìtala 2"}
     for query in asked.catalogue().values():
         for with_optional in (False, True):
