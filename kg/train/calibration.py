@@ -36,7 +36,7 @@ _LISTEN = dict.fromkeys(Relation, Belief(linear=1.0, threshold=0.0))  # ask ever
 _PULL_TO_ALL = 4.0
 _PULL_TO_PLAIN = 0.5
 _STEPS = 300
-_BELOW, _ABOVE = 0.06, 0.15  # how far a relation's threshold may lie from the common one
+_BELOW, _ABOVE = 0.03, 0.15  # how far a relation's threshold may lie from the common one
 _PRECISION = 0.62  # of all relations together, the least: precision before recall
 _STRICT_PRECISION = 0.9
 _STRICT_LEAST = 8
