@@ -35,7 +35,8 @@ def test_the_fast_model_was_made_by_the_plan_of_this_code() -> None:
 
 
 def test_the_network_was_made_by_the_plan_of_this_code() -> None:
-    learning = pytest.importorskip("kg.train.learning", reason="plans of the network need torch")
+    pytest.importorskip("torch", reason="the plan of the network stands beside torch")
+    learning = pytest.importorskip("kg.train.learning")
     manifest = json.loads((MODELS / "default" / MANIFEST).read_text(encoding="utf-8"))
     assert manifest["plan"] == json.loads(json.dumps(asdict(learning.Plan())))
 
