@@ -15,8 +15,8 @@ from kg.neural.tokens import Tokens
 from kg.ontology import RELATIONS, Relation
 from kg.relations import linear
 from kg.relations.belief import Belief, read_beliefs
-from kg.relations.candidates import INVERSE, Context
-from kg.relations.features import features
+from kg.relations.candidates import INVERSE, Candidate, Context
+from kg.relations.features import View, features
 from kg.relations.findings import Finding, match_patterns
 from kg.relations.holding import ask, read_belief
 from kg.relations.lexicon import load
@@ -104,7 +104,9 @@ class Voices:
         self.lines = lines
         self._context = Context(annotation, lines)
         self._hits: dict[int, dict[Ends, Finding]] = {}
-        self._linear: dict[int, dict[Ends, float]] = {}
+        self._linear: dict[tuple[int, int, int], dict[Ends, float]] = {}
+        self._near: dict[int, list[Candidate]] = {}
+        self._views: dict[int, View] = {}
 
     def hits(self, index: int) -> dict[Ends, Finding]:
         """Return what the patterns find in a line, by its ends."""
@@ -117,24 +119,38 @@ class Voices:
 
     def linear(self, index: int, ends: Ends) -> float:
         """Return the logit of the linear model; 0 where it does not look at the pair."""
-        if index not in self._linear:
-            self._linear[index] = dict(self._linear_logits(index))
-        return self._linear[index].get(ends, 0.0)
+        pair = index, min(ends[0], ends[2]), max(ends[0], ends[2])
+        if pair not in self._linear:
+            self._linear[pair] = dict(self._linear_logits(index, {ends[0], ends[2]}))
+        return self._linear[pair].get(ends, 0.0)
 
-    def _linear_logits(self, index: int) -> Iterator[tuple[Ends, float]]:
+    def _linear_logits(self, index: int, pair: set[int]) -> Iterator[tuple[Ends, float]]:
+        """Yield what the model says of one pair of entities at a line, relation by relation."""
         model = linear.load()
         if model is None:
             return
-        prepared = prepare(self.lines[index], list(self.hits(index).values()))
-        for candidate in self._context.candidates(index):
+        for candidate in self._candidates(index):
+            if {candidate.left, candidate.right} != pair:
+                continue
             block = model.blocks[candidate.kind]
-            logits = block.logits(features(prepared, self._context, candidate))
+            logits = block.logits(features(self._prepared(index), self._context, candidate))
             for label, logit in zip(block.labels, logits, strict=True):
                 relation = Relation(label.removesuffix(INVERSE))
                 ends = (candidate.left, relation, candidate.right)
                 if label.endswith(INVERSE):
                     ends = (candidate.right, relation, candidate.left)
                 yield _in_order(*ends), logit
+
+    def _candidates(self, index: int) -> list[Candidate]:
+        if index not in self._near:
+            self._near[index] = list(self._context.candidates(index))
+        return self._near[index]
+
+    def _prepared(self, index: int) -> View:
+        if index not in self._views:
+            hits = list(self.hits(index).values())
+            self._views[index] = prepare(self.lines[index], hits)
+        return self._views[index]
 
 
 def _statements(
