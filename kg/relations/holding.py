@@ -1,8 +1,9 @@
 """How a relation holds: the network, the linear model and the rule have a voice each.
 
 Their sum is a logit per status; the likeliest is believed. The weights were fitted on DEV
-(`kg.train.calibration`) and stand in the model's `network.json`. Ten-fold on DEV the voices
-together were right on 80.2 % of the gold statements, the network alone on 78.6 %.
+(`kg.train.calibration`) and stand in the model's `network.json`. Ten-fold on DEV, with the
+network after six epochs, the voices together were right on 80.2 % of the gold statements,
+the network alone on 78.6 %.
 """
 
 from __future__ import annotations
