@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.attrs import SENT_START
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -139,8 +139,7 @@ def tokens_of(doc: Doc) -> Tokens | None:
     """Return the tokens with their vectors, or None where no network read the Doc."""
     if doc._.network is None or not len(doc):
         return None
-    starts = np.array([token.idx for token in doc], np.int64)
-    lengths = np.array([len(token) for token in doc], np.int64)
+    starts, lengths = doc.to_array([IDX, LENGTH]).astype(np.int64).T
     return Tokens(starts, starts + lengths, doc.tensor, doc._.network)
 
 

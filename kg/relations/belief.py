@@ -19,6 +19,15 @@ _FARTHEST = 60.0
 _LOUDEST = 8.0  # the highest logit of the linear model to reckon with
 
 
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit, however far out it lies.
+
+    >>> sigmoid(0.0), sigmoid(1e9)
+    (0.5, 1.0)
+    """
+    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
+
+
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What one relation makes of the voices; see `chance`."""
@@ -41,7 +50,7 @@ class Belief:
         tells whether a pattern found the relation in this line.
         """
         logit = self.scale * network + self.pattern * pattern + self.linear * linear + self.shift
-        return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
+        return sigmoid(logit)
 
     def is_hopeless(self, network: float) -> bool:
         """Tell that no other voice could lift the relation over its threshold."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.ontology import Relation, Status
+from kg.relations.belief import sigmoid
 from kg.relations.candidates import INVERSE, Candidate, Context
 from kg.relations.features import View, features, view
 from kg.relations.findings import Finding
@@ -46,7 +46,7 @@ def score_line(
 
 def probability(logit: float, known: Calibration) -> float:
     """Return the calibrated probability of a logit."""
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, known.scale * logit + known.shift))))
+    return sigmoid(known.scale * logit + known.shift)
 
 
 def _finding(prepared: View, candidate: Candidate, label: str, confidence: float) -> Finding:

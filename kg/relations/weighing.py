@@ -16,7 +16,7 @@ from kg.model import Annotation, Profile, Span, Value
 from kg.neural.tokens import Tokens
 from kg.ontology import RELATIONS, Relation, Status
 from kg.relations import linear, rules
-from kg.relations.belief import Belief, read_beliefs
+from kg.relations.belief import Belief, read_beliefs, sigmoid
 from kg.relations.candidates import INVERSE, Context
 from kg.relations.features import features
 from kg.relations.findings import Finding, match_patterns
@@ -29,7 +29,6 @@ from kg.relations.status import read_cue
 from kg.relations.symbols import Line, read_lines
 
 _PATTERN = 0.5  # the confidence of a pattern that stands alone
-_WIDEST = 60.0
 
 Ends = tuple[int, Relation, int]
 
@@ -99,11 +98,6 @@ def weigh(annotation: Annotation, tokens: Tokens | None, profile: Profile) -> We
     if tokens is None or tokens.model is None:
         return _ByRules(annotation, profile)
     return _ByNetwork(annotation, read(annotation, tokens), profile)
-
-
-def sigmoid(logit: float) -> float:
-    """Return the probability of a logit."""
-    return 1 / (1 + math.exp(-max(-_WIDEST, min(_WIDEST, logit))))
 
 
 class _ByNetwork:

@@ -91,7 +91,7 @@ def total(losses: Mapping[str, Tensor]) -> Tensor:
 
 
 def tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
-    """Return the arrays as tensors; empty ones of no vectors are left out."""
+    """Return the arrays as tensors."""
     return {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
 
 
