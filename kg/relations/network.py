@@ -5,9 +5,9 @@ Everything is asked once per article; `NetworkReading` keeps the answers by pair
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, re
 STATUSES = tuple(Status)
 KINDS = tuple(ValueKind)
 CLAIMANT = "claimant"
-"""The setting that says from what logit on somebody makes a claim; see `least_claimant`."""
+"""The setting that says from what logit on somebody claims a statement."""
 
 _BELONGS = 0.0  # logit
 _BLOCK = 256  # pairs asked about at once: about 100 MB at the most
@@ -115,31 +115,33 @@ class NetworkReading:
         span = self.annotation.sentences[line]
         return [v for v in self.annotation.values if span.covers(v.start, v.end)]
 
-    def claimants(self, lines: Iterable[int]) -> dict[int, tuple[int, float]]:
-        """Return line -> who likeliest makes its claims, and how likely (entity, logit)."""
-        best: dict[int, tuple[int, float]] = {}
-        for line, entity, score in self.claimant_scores(lines):
-            if line not in best or score > best[line][1]:
-                best[line] = entity, score
+    @property
+    def least_claimant(self) -> float:
+        """The logit above which somebody claims a statement: fitted by `kg.train.calibration`."""
+        known: Mapping[str, float] = self.model.settings.get(CLAIMANT, {})
+        return float(known.get("least", 0.0))
+
+    def claimants(self, found: Sequence[tuple[int, Relation]]) -> list[tuple[int | None, float]]:
+        """Return, for each relation of a pair, who likeliest claims it (entity, logit)."""
+        return [
+            max(scores.items(), key=lambda item: item[1]) if scores else (None, -math.inf)
+            for scores in self.claimant_scores(found)
+        ]
+
+    def claimant_scores(self, found: Sequence[tuple[int, Relation]]) -> list[dict[int, float]]:
+        """Return, for each relation of a pair, everybody who may claim it: entity -> logit."""
+        lines = [self.scene.pairs[pair].line for pair, _ in found]
+        who = speakers(self.scene, lines)
+        best: list[dict[int, float]] = [{} for _ in found]
+        if not who:
+            return best
+        known = speaker_inputs(who, lines, self.scene, self.tokens)
+        asked = self._of([found[speaker.said] for speaker in who])
+        (scores,) = self.model.ask("claimants", {**asked, **known})
+        for speaker, score in zip(who, scores.tolist(), strict=True):
+            entity = self.scene.places[speaker.place].entity
+            best[speaker.said][entity] = max(score, best[speaker.said].get(entity, -math.inf))
         return best
-
-    def least_claimant(self, relation: Relation, status: Status) -> float:
-        """Return the logit above which somebody claims such a statement.
-
-        Denials have a source that counts far more often than who heads a company: how
-        often was counted on TRAIN (`kg.train.calibration`).
-        """
-        known: Mapping[str, Any] = self.model.settings.get(CLAIMANT, {})
-        lift = known.get("relations", {}).get(relation, 0.0)
-        return float(known.get("least", 0.0) - lift - known.get("statuses", {}).get(status, 0.0))
-
-    def claimant_scores(self, lines: Iterable[int]) -> Iterator[tuple[int, int, float]]:
-        """Yield (line, entity, logit) for everybody who may make the claims of the lines."""
-        found = speakers(self.scene, sorted(set(lines)))
-        if found:
-            (scores,) = self.model.ask("claimants", speaker_inputs(found, self.scene, self.tokens))
-            for speaker, score in zip(found, scores.tolist(), strict=True):
-                yield speaker.line, self.scene.places[speaker.place].entity, score
 
     def pair(self, number: int) -> Pair:
         """Return a pair by its number."""

@@ -6,7 +6,6 @@ patterns and the linear model have a say; without them these two speak alone (`r
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -160,16 +159,17 @@ def _statements(
     statuses = reading.statuses(asked).tolist()
     belief = read_belief(reading.model.settings)
     values = reading.values(asked)
-    claimants = reading.claimants(reading.pair(pair).line for pair, _ in asked)
-    for judgement, network, known in zip(believed, statuses, values, strict=True):
+    claimants = reading.claimants(asked)
+    for judgement, network, known, (speaker, claim) in zip(
+        believed, statuses, values, claimants, strict=True
+    ):
         pair = reading.pair(judgement.pair)
         line = voices.lines[pair.line]
         hits = voices.hits(pair.line)
         finding = finding_of(reading, line, judgement, hits)
         said = belief.weigh(network, ask(line, finding, list(hits.values())))
         holds = max(said, key=said.__getitem__)
-        speaker, chance = claimants.get(pair.line, (None, -math.inf))
-        claims = chance > reading.least_claimant(judgement.relation, holds)
+        claims = claim > reading.least_claimant
         manner = Manner(holds, _qualifiers(line, finding, known), speaker if claims else None)
         yield make_statement(reading.annotation, line, finding, manner)
 

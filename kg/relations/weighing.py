@@ -145,9 +145,7 @@ class _ByNetwork:
         belief = read_belief(reading.model.settings)
         logits = belief.weigh(network, ask(line, finding, list(hits.values())))
         status = max(logits, key=logits.__getitem__)
-        best: dict[int, float] = {}
-        for _, entity, score in reading.claimant_scores([verdict.line]):
-            best[entity] = max(sigmoid(score), best.get(entity, 0.0))
+        [claims] = reading.claimant_scores(asked)
         return Holding(
             "network",
             dict(
@@ -159,8 +157,11 @@ class _ByNetwork:
             ),
             None,
             tuple((value, sigmoid(score)) for value, score in values),
-            tuple(sorted(best.items(), key=lambda item: -item[1])),
-            sigmoid(reading.least_claimant(verdict.relation, status)),
+            tuple(
+                (entity, sigmoid(score))
+                for entity, score in sorted(claims.items(), key=lambda item: -item[1])
+            ),
+            sigmoid(reading.least_claimant),
         )
 
 

@@ -8,10 +8,10 @@ those the pipeline finds, so that a wrong name counts as a wrong relation.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from kg.annotated import Report
     from kg.neural.tokens import Tokens
+    from kg.relations.network import NetworkReading
 
 _LISTEN = dict.fromkeys(Relation, Belief(linear=1.0, threshold=0.0))  # ask every voice
 _PULL_TO_ALL = 4.0
@@ -136,7 +137,7 @@ def _status_rows(
     voices = Voices(annotation, read_lines(annotation))
     wanted: dict[tuple[int, str, Relation, str], Status] = {}
     for number, claims in _claims(report, annotation).items():
-        for said, _ in claims:
+        for said in claims:
             wanted[number, said.subject, said.relation, said.object] = said.status
     for judgement in judge(reading, voices, _LISTEN):
         pair = reading.pair(judgement.pair)
@@ -150,64 +151,54 @@ def _status_rows(
         yield logits, ask(line, finding, list(hits.values())), status
 
 
-def fit_claimant(train: Iterable[Report], articles: Iterable[Read]) -> dict[str, Any]:
-    """Return from what logit on an entity makes a claim: see `NetworkReading.least_claimant`.
+def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
+    """Return from what logit on an entity claims a statement: see `NetworkReading.claimants`.
 
-    How much likelier a source is for a relation and a status was counted on `train`, as
-    log odds; the common threshold is the one of the best F1 over the gold statements of
-    DEV (`articles`).
+    The threshold is the one of the best F1 over the gold statements of DEV (`articles`) that
+    stand between entities the pipeline found.
     """
-    lifts = _lifts([statement for report in train for statement in report.statements])
     ranked: list[tuple[float, bool]] = []
     gold = 0
     for report, annotation, tokens in articles:
-        said = _claims(report, annotation)
-        gold += sum(bool(who) for claims in said.values() for _, who in claims)
         reading = read(annotation, tokens)
-        best = reading.claimants(said) if reading else {}
-        ranked += [
-            (best[line][1] + lifts["relations"][s.relation] + lifts["statuses"][s.status], hit)
-            for line, claims in said.items()
-            for s, who in claims
-            if line in best
-            for hit in (best[line][0] in who,)
-        ]
-    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf), **lifts}
+        if reading is None:
+            continue
+        asked, wanted = _claimed(report, annotation, reading)
+        gold += sum(map(bool, wanted))
+        for (who, score), right in zip(reading.claimants(asked), wanted, strict=True):
+            if who is not None:
+                ranked.append((score, who in right))
+    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf)}
 
 
-def _lifts(statements: Sequence[Statement]) -> dict[str, dict[str, float]]:
-    """Return how much likelier than usual a source is, in log odds, by relation and status."""
-
-    def odds(some: Sequence[Statement]) -> float:
-        claimed = sum(s.claimant is not None for s in some)
-        return math.log((claimed + 1) / (len(some) - claimed + 1))
-
-    usual = odds(statements)
-    return {
-        "relations": {
-            r.value: round(odds([s for s in statements if s.relation is r]) - usual, 3)
-            for r in Relation
-        },
-        "statuses": {
-            t.value: round(odds([s for s in statements if s.status is t]) - usual, 3)
-            for t in Status
-        },
-    }
-
-
-def _claims(report: Report, annotation: Annotation) -> dict[int, list[tuple[Statement, set[int]]]]:
-    """Return the gold statements of each line, each with who claims it (by index)."""
+def _claimed(
+    report: Report, annotation: Annotation, reading: NetworkReading
+) -> tuple[list[tuple[int, Relation]], list[set[int]]]:
+    """Return gold statements as the pairs that carry them, and who claims each (by index)."""
     names = align(report.annotation.entities, annotation.entities)
     numbers: dict[str, set[int]] = defaultdict(set)
     for number, entity in enumerate(annotation.entities):
         numbers[names.get(entity.id, "")].add(number)
-    said: dict[int, list[tuple[Statement, set[int]]]] = defaultdict(list)
+    places = {(p.line, p.subject, p.object): n for n, p in enumerate(reading.scene.pairs)}
+    asked, wanted = [], []
+    for line, claims in _claims(report, annotation).items():
+        for said in claims:
+            ends = product(numbers[said.subject], numbers[said.object])
+            found = [places[line, *end] for end in ends if (line, *end) in places]
+            if found:
+                asked.append((found[0], said.relation))
+                wanted.append(numbers[said.claimant] if said.claimant else set())
+    return asked, wanted
+
+
+def _claims(report: Report, annotation: Annotation) -> dict[int, list[Statement]]:
+    """Return the gold statements of each line."""
+    said: dict[int, list[Statement]] = defaultdict(list)
     for statement in report.statements:
         middle = (statement.evidence.start + statement.evidence.end) // 2
         for line, span in enumerate(annotation.sentences):
             if span.covers(middle, middle):
-                who = numbers[statement.claimant] if statement.claimant else set()
-                said[line].append((statement, who))
+                said[line].append(statement)
     return said
 
 

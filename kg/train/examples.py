@@ -151,8 +151,9 @@ class Reader:
         ]
         truth, counts, facts, statements = _truth(report, scene)
         nouns, names = _marks(scene)
-        lines, who = _claims(report)
-        found = speakers(scene, lines)
+        found = speakers(scene, [scene.pairs[fact.pair].line for fact in facts])
+        claimants = [statement.claimant for statement in statements]
+        ids = [entity.id for entity in annotation.entities]
         return Example(
             report=report,
             tokens=tokens,
@@ -169,7 +170,7 @@ class Reader:
             choices=choices(nouns, names),
             speakers=found,
             speaks=np.array(
-                [scene.places[s.place].entity in who[s.line] for s in found], np.float32
+                [ids[scene.places[s.place].entity] == claimants[s.said] for s in found], np.float32
             ),
         )
 
@@ -270,15 +271,3 @@ def _marks(scene: Scene) -> tuple[list[Mark], list[Mark]]:
     return [mark for nominal, mark in marks if nominal], [
         mark for nominal, mark in marks if not nominal
     ]
-
-
-def _claims(report: Report) -> tuple[list[int], dict[int, set[int]]]:
-    """Return the lines that carry statements, and who claims them."""
-    annotation = report.annotation
-    starts = {span.start: number for number, span in enumerate(annotation.sentences)}
-    ids = {entity.id: number for number, entity in enumerate(annotation.entities)}
-    who: dict[int, set[int]] = defaultdict(set)
-    for statement in report.statements:
-        speaker = {ids[statement.claimant]} if statement.claimant else set()
-        who[starts[statement.evidence.start]] |= speaker
-    return sorted(who), who

@@ -78,7 +78,6 @@ def measure(net: Network, embeddings: Embeddings, examples: Sequence[Example]) -
         )
         _pair_losses(net, vectors, example, true, losses)
         _noun_losses(net, vectors, example, losses)
-        _claim_losses(net, vectors, example, losses)
     return {
         name: torch.stack(rows).sum() if name == "pairs" else torch.stack(rows).mean()
         for name, rows in losses.items()
@@ -124,6 +123,10 @@ def _pair_losses(
     losses["status"].append(
         functional.cross_entropy(status_scores(net, hidden, manner, facts), facts[:, 2])
     )
+    if example.speakers:
+        answers = claim_scores(net, (vectors, hidden, manner), example)
+        speaks = torch.from_numpy(example.speaks)
+        losses["claimants"].append(functional.binary_cross_entropy_with_logits(answers, speaks))
     if example.attached:
         belongs = torch.tensor([float(row.belongs) for row in example.attached])
         answers = value_scores(net, (vectors, hidden, manner), example)
@@ -183,25 +186,30 @@ def noun_scores(net: Network, vectors: Tensor, example: Example) -> Tensor:
     ).float()
 
 
-def _claim_losses(
-    net: Network, vectors: Tensor, example: Example, losses: dict[str, list[Tensor]]
-) -> None:
-    if example.speakers:
-        answers = claim_scores(net, vectors, example)
-        speaks = torch.from_numpy(example.speaks)
-        losses["claimants"].append(functional.binary_cross_entropy_with_logits(answers, speaks))
+def claim_scores(net: Network, read: tuple[Tensor, Tensor, Tensor], example: Example) -> Tensor:
+    """Return one score for everybody who may claim a fact; `read` as in `value_scores`.
 
-
-def claim_scores(net: Network, vectors: Tensor, example: Example) -> Tensor:
-    """Return one score for every possible speaker of an example."""
-    away = speaker_lines(example.speakers, example.scene)
-    places = [example.scene.places[speaker.place] for speaker in example.speakers]
+    Rows are picked by `index_select`: adding up the gradients of many equal indices in
+    `tensor[indices]` has no fixed order.
+    """
+    vectors, hidden, manner = read
+    scene = example.scene
+    lines = [scene.pairs[fact.pair].line for fact in example.facts]
+    away = speaker_lines(example.speakers, lines, scene)
+    places = [scene.places[speaker.place] for speaker in example.speakers]
     first, last = (torch.tensor([place[end] for place in places]) for end in (0, 1))
-    lines = torch.stack(
-        [_line_mean(vectors, example.scene.lines[speaker.line]) for speaker in example.speakers]
+    said = torch.tensor([speaker.said for speaker in example.speakers])
+    facts = torch.tensor(example.facts)[said]
+    means = torch.stack([_line_mean(vectors, scene.lines[line]) for line in lines])
+    scores: Tensor = net.claimants(
+        hidden.index_select(0, facts[:, 0]),
+        manner.index_select(0, facts[:, 0]),
+        facts[:, 1],
+        torch.cat([vectors.index_select(0, first), vectors.index_select(0, last)], -1),
+        means.index_select(0, said),
+        torch.from_numpy(away),
     )
-    ends = torch.cat([vectors[first], vectors[last]], -1)
-    return net.claimants(ends, lines, torch.from_numpy(away)).float()
+    return scores
 
 
 def _line_mean(vectors: Tensor, line: tuple[int, int]) -> Tensor:

@@ -69,7 +69,7 @@ def calibrate(folder: Path, corpus: Path) -> str:
 
     articles = list(_read(folder, read_split(corpus, "dev")))
     status = fit_status(articles)
-    claimant = fit_claimant(read_split(corpus, "train"), articles)
+    claimant = fit_claimant(articles)
     beliefs = {r.value: asdict(b) for r, b in fit(*collect(articles)).items()}
     write_settings(folder, {"relations": beliefs, CLAIMANT: claimant, HOLDING: status})
     return write_manifest(folder, read_facts(folder))

@@ -6,7 +6,7 @@
 | `pairs` | ordered pairs of entities at a line | a hidden vector, one logit a relation |
 | `status` | pair and relation | one logit a status |
 | `values` | pair, relation and a value expression | does the value belong to it? |
-| `claimants` | mention and line | does the entity make the claims of the line? |
+| `claimants` | pair, relation and mention | does the entity claim it? |
 | `nominals` | nominal mention and named mention | how well they fit |
 
 Pairs are read by attention over the words around them that knows where each word stands
@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from kg.neural.distance import STEPS
 from kg.neural.tags import TAGS
+from kg.relations.claimants import AWAY
 from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import FEATURES, RELATIONS
 
@@ -256,16 +257,29 @@ class Values(nn.Module):
 
 
 class Claimants(nn.Module):
-    """Whether an entity makes the claims of a line."""
+    """Whether an entity claims a relation of a pair."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.away = nn.Embedding(3, 32)
-        self.judge = _judge(3 * WIDTH + 32, 1, dropout)
+        self.relation, self.away = nn.Embedding(len(RELATIONS), 32), nn.Embedding(AWAY, 32)
+        self.judge = _judge(_KNOWN + 3 * WIDTH + 32, 1, dropout)
 
-    def forward(self, ends: Tensor, line: Tensor, away: Tensor) -> Tensor:
-        """Return one logit a row; `line` is the mean vector of the line, `away` 0, 1 or 2."""
-        return self.judge(torch.cat([ends, line, self.away(away)], -1))[:, 0]
+    def forward(
+        self,
+        hidden: Tensor,
+        manner: Tensor,
+        relation: Tensor,
+        ends: Tensor,
+        line: Tensor,
+        away: Tensor,
+    ) -> Tensor:
+        """Return one logit a row; `line` is the mean vector of the statement's line.
+
+        `ends` are vectors of the speaker's first and last token, `away` says in which line it
+        stands (see `kg.relations.claimants.speaker_lines`).
+        """
+        known = [hidden, manner, self.relation(relation), ends, line, self.away(away)]
+        return self.judge(torch.cat(known, -1))[:, 0]
 
 
 class Nominals(nn.Module):

@@ -68,9 +68,6 @@ class _Tally:
             logits, hidden, manner = read_pairs(net, vectors, example)
             self._add_pairs(logits.sigmoid().numpy(), example)
             self._add_facts(net, (vectors, hidden, manner), example)
-        if example.speakers:
-            given = (claim_scores(net, vectors, example) > 0).numpy()
-            self._count("claimants", given, example.speaks > 0)
 
     def _count(self, name: str, given: np.ndarray, wanted: np.ndarray) -> None:
         self._scores[name] += Score(
@@ -119,6 +116,9 @@ class _Tally:
         status = status_scores(net, *read[1:], facts).argmax(-1)
         right = int((status == facts[:, 2]).sum())
         self._scores["status"] += Score(right, len(facts), len(facts))
+        if example.speakers:
+            given = (claim_scores(net, read, example) > 0).numpy()
+            self._count("claimants", given, example.speaks > 0)
         if not example.attached:
             return
         given = (value_scores(net, read, example) > 0).numpy()

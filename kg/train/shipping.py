@@ -103,7 +103,14 @@ def _heads(net: Network) -> dict[str, tuple[nn.Module, Inputs, Axes]]:
         ),
         "claimants": (
             net.claimants,
-            {"ends": ends, "line": torch.zeros(3, WIDTH), "away": number},
+            {
+                "hidden": hidden,
+                "manner": manner,
+                "relation": number,
+                "ends": ends,
+                "line": torch.zeros(3, WIDTH),
+                "away": number,
+            },
         ),
         "nominals": (
             net.nominals,

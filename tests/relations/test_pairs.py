@@ -99,13 +99,21 @@ def test_an_article_without_pairs_has_none(tokens: Tokens, annotation: Annotatio
     assert read_scene(alone, tokens).pairs == ()
 
 
-def test_speakers_are_people_and_organisations_in_or_next_to_the_line(
+def test_speakers_are_people_and_organisations_next_to_the_line_or_spoken_of_before(
     scene: Scene, annotation: Annotation
 ) -> None:
-    found = speakers(scene, [2])
-    who = [annotation.entities[scene.places[s.place].entity].id for s in found]
-    assert who == ["b", "r", "d"]
-    assert speaker_lines(found, scene).tolist() == [0, 2, 2]
+    found = speakers(scene, [2, 0])
+    ids = [annotation.entities[scene.places[s.place].entity].id for s in found]
+    away = speaker_lines(found, [2, 0], scene).tolist()
+    assert list(zip(ids, away, strict=True))[: len(ids) - 4] == [
+        ("a", 3),  # spoken of two lines before: the last mention
+        ("c", 3),
+        ("b", 2),  # the line before
+        ("r", 0),  # the next
+        ("d", 0),
+    ]
+    assert [speaker.said for speaker in found] == [0] * 5 + [1] * 4
+    assert ids[5:] == ["a", "b", "c", "b"]
 
 
 def test_the_relations_keep_the_order_of_the_ontology() -> None:

@@ -15,7 +15,7 @@ from kg.neural.pieces import MASK, Segmenter
 from kg.neural.tags import TAGS, read_mentions
 from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import RELATIONS
-from kg.train.examples import Reader, hide, vary_report
+from kg.train.examples import Example, Reader, hide, vary_report
 from kg.train.samples import read_sample
 from kg.train.variation import Names, Rates, vary
 
@@ -98,11 +98,15 @@ def test_a_value_belongs_to_the_relation_that_has_it(reader: Reader, report: Rep
     assert said == {("MONEY", True), ("DATE", False)}
 
 
-def test_only_the_source_of_a_line_claims_it(reader: Reader, report: Report) -> None:
+def fact_line(example: Example, number: int) -> int:
+    return example.scene.pairs[example.facts[number].pair].line
+
+
+def test_only_the_source_of_a_statement_claims_it(reader: Reader, report: Report) -> None:
     example = reader.read(report)
     ids = [entity.id for entity in report.annotation.entities]
     who = {
-        (speaker.line, ids[example.scene.places[speaker.place].entity])
+        (fact_line(example, speaker.said), ids[example.scene.places[speaker.place].entity])
         for speaker, speaks in zip(example.speakers, example.speaks, strict=True)
         if speaks
     }
