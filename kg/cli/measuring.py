@@ -120,6 +120,18 @@ FloorsFile = Annotated[
         "--floors", metavar="FILE", help=say("Il file delle soglie.", "The file of floors.")
     ),
 ]
+Together = Annotated[
+    int,
+    typer.Option(
+        "--sentences",
+        min=1,
+        metavar="N",
+        help=say(
+            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo (1).",
+            "Tagged tokens without articles: N sentences in a row make one (1).",
+        ),
+    ),
+]
 Texts = Annotated[
     Path | None,
     typer.Option(
@@ -147,6 +159,7 @@ def evaluate(
     lower: Lower = False,
     floors: FloorsFile = None,
     texts: Texts = None,
+    sentences: Together = 1,
 ) -> None:
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
@@ -164,7 +177,7 @@ def evaluate(
     file = floors or gates.FLOORS
     parts = gates.read_floors(file) if quick or gate or set_floors else {}
     part = _QUICK if quick else split
-    gold = read_gold(path, split)
+    gold = read_gold(path, split, sentences)
     if quick:
         gold = only(gold, parts.get(part, gates.Part()).reports)
     if texts is not None:

@@ -34,11 +34,11 @@ class Gold:
         return digest(self.reports)
 
 
-def read_gold(path: Path, split: str) -> Gold:
+def read_gold(path: Path, split: str, together: int = 1) -> Gold:
     """Read a folder of `.ann` files, one `.ann` file, or a file of tagged tokens.
 
     Where a `splits.tsv` stands beside the `.ann` files only the reports of `split` are
-    taken: TEST is read only by who asks for it.
+    taken: TEST is read only by who asks for it. `together` is for tagged tokens: see there.
     """
     if path.is_dir() or path.suffix == ".ann":
         reports = _annotated(path, split)
@@ -48,7 +48,7 @@ def read_gold(path: Path, split: str) -> Gold:
             )
         return Gold(tuple(reports), frozenset(MentionLabel), annotated=True)
     try:
-        tagged = read_tagged(path)
+        tagged = read_tagged(path, together)
     except (OSError, UnicodeDecodeError) as error:
         raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
     return Gold(tuple(tagged), known_types(tagged), annotated=False)

@@ -3,7 +3,8 @@
 Read are two columns ("Enel<TAB>B-ORG"), more columns of which the last is the tag, and
 CoNLL-U-like ones that begin with the number of the token. Tags may be IOB1, IOB2 or
 BIOES/BILOU. An empty line ends a sentence; `-DOCSTART-` or `# newdoc` begins an article.
-Where a file has neither, every sentence is an article of its own.
+Where a file has neither, every sentence is an article of its own, or so many in a row are
+one as the caller says.
 """
 
 from __future__ import annotations
@@ -30,18 +31,22 @@ TYPES = {
 
 _TAG = re.compile(r"O|([BIESLU])[-_](\S+)")
 _NO_BLANK_BEFORE = re.compile(r"[.,;:!?)\]}»”…%]+|'s")
+_ENDS = ".!?…»”)"  # of sentences; a headline has none and keeps its line
 _NO_BLANK_AFTER = re.compile(r".*[\w]['’]|[(\[{«“]")
 
 Token = tuple[str, str]
 
 
-def read_tagged(path: Path) -> list[Report]:
+def read_tagged(path: Path, together: int = 1) -> list[Report]:
     """Read a file of tagged tokens; raise ReadingError where a line has no tag.
+
+    In a file that marks no articles, `together` sentences in a row are read as one: running
+    text whose borders were lost.
 
     Tokens become text again as Italian is written: no blank before a comma, none after
     an apostrophe. Every mention is an entity of its own, for nothing says who is who.
     """
-    articles = [article for article in _articles(path) if article]
+    articles = [article for article in _articles(path, together) if article]
     if not articles:
         raise ReadingError(
             "no tagged tokens", "give one token and its tag per line", path=str(path)
@@ -59,7 +64,7 @@ def known_types(reports: Iterable[Report]) -> frozenset[MentionLabel]:
     )
 
 
-def _articles(path: Path) -> list[list[list[Token]]]:
+def _articles(path: Path, together: int) -> list[list[list[Token]]]:
     """Return articles as sentences as tokens."""
     lines = path.read_text(encoding="utf-8").splitlines()
     marked = any(_begins_article(line) for line in lines)
@@ -72,7 +77,7 @@ def _articles(path: Path) -> list[list[list[Token]]]:
         if sentence:
             articles[-1].append(sentence)
             sentence = []
-            if not marked:
+            if not marked and len(articles[-1]) == together:
                 articles.append([])
         if _begins_article(line):
             articles.append([])
@@ -102,7 +107,7 @@ def _report(report_id: str, sentences: Sequence[Sequence[Token]], source: str) -
     spans: list[Span] = []
     mentions: list[Mention] = []
     for sentence in sentences:
-        text += " " if text else ""
+        text += (" " if text[-1] in _ENDS else "\n") if text else ""
         start = len(text)
         places = []
         for token, _ in sentence:

@@ -46,9 +46,9 @@ def test_every_mention_is_the_text_at_its_offsets(tmp_path: Path) -> None:
     [
         (("B-ORG", "I-ORG", "O"), ["a b"]),
         (("B-ORG", "B-ORG", "I-ORG"), ["a", "b c"]),
-        (("I-ORG", "I-ORG", "B-ORG"), ["a b", "c"]),
+        (("I-ORG", "I-ORG", "B-ORG"), ["a\nb", "c"]),
         (("I-ORG", "I-PER", "O"), ["a", "b"]),
-        (("B-ORG", "E-ORG", "S-ORG"), ["a b", "c"]),
+        (("B-ORG", "E-ORG", "S-ORG"), ["a\nb", "c"]),
         (("U-ORG", "B-ORG", "L-ORG"), ["a", "b c"]),
         (("O", "I-ORG", "O"), ["b"]),
     ],
@@ -69,7 +69,7 @@ def test_sentences_are_articles_unless_articles_are_marked(tmp_path: Path) -> No
     bare = ["a\tO", "", "b\tO"]
     assert [text for text, _ in read(tmp_path, *bare)] == ["a", "b"]
     marked = ["-DOCSTART-\tO", "", *bare, "", "-DOCSTART-\tO", "", "c\tO"]
-    assert [text for text, _ in read(tmp_path, *marked)] == ["a b", "c"]
+    assert [text for text, _ in read(tmp_path, *marked)] == ["a\nb", "c"]
 
 
 def test_numbered_tokens_and_comments_are_understood(tmp_path: Path) -> None:
@@ -94,3 +94,11 @@ def test_a_line_without_a_tag_is_told_with_its_number(tmp_path: Path, line: str)
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="no tagged tokens"):
         read(tmp_path, "", "")
+
+
+def test_sentences_in_a_row_make_an_article_where_the_caller_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "x.tsv"
+    rows = ["Eni\tB-ORG", "cresce\tO", "", "Roma\tB-LOC", ".\tO", "", "Enel\tB-ORG", ".\tO"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    texts = [report.annotation.article.text for report in read_tagged(file, 2)]
+    assert texts == ["Eni cresce\nRoma.", "Enel."]
