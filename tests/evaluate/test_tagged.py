@@ -46,9 +46,9 @@ def test_every_mention_is_the_text_at_its_offsets(tmp_path: Path) -> None:
     [
         (("B-ORG", "I-ORG", "O"), ["a b"]),
         (("B-ORG", "B-ORG", "I-ORG"), ["a", "b c"]),
-        (("I-ORG", "I-ORG", "B-ORG"), ["a\nb", "c"]),
+        (("I-ORG", "I-ORG", "B-ORG"), ["a b", "c"]),
         (("I-ORG", "I-PER", "O"), ["a", "b"]),
-        (("B-ORG", "E-ORG", "S-ORG"), ["a\nb", "c"]),
+        (("B-ORG", "E-ORG", "S-ORG"), ["a b", "c"]),
         (("U-ORG", "B-ORG", "L-ORG"), ["a", "b c"]),
         (("O", "I-ORG", "O"), ["b"]),
     ],
