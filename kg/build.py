@@ -50,13 +50,15 @@ class Options:
     """How to build.
 
     `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
-    the graph on top of that.
+    the graph on top of that. `edge_confidence` is the belief from which an asserted link is
+    written as a plain edge too (`kg.edges`); None for what the store was built with.
     """
 
     model: str = "default"
     profile: Profile = Profile.BALANCED
     workers: int = 1
     min_confidence: float = 0.0
+    edge_confidence: float | None = None
     prune: bool = False
     strict: bool = False
 
@@ -160,7 +162,7 @@ class _Build:
         ]
         self._summary.articles = len(articles)
         self._summary.unchanged = len(articles) - len(new)
-        if new or gone or not derived.exists(self._store):
+        if new or gone or not derived.exists(self._store, self._options.edge_confidence):
             self._update(new, gone)
         self._summary.near_duplicates = contents.count_copies(self._store)
         return self._summary
@@ -223,7 +225,7 @@ class _Build:
 
     def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
         self._store.publish()  # what readers get meanwhile
-        derived.begin(self._store)  # a build that is cut off here is completed by the next
+        derived.begin(self._store, self._options.edge_confidence)  # the next completes what is cut
         for some in batched(gone, _BATCH):
             derived.write(self._store, (), [known.iri for known in some])
         self._summary.dropped = len(gone)
