@@ -12,12 +12,31 @@ Worked in decimals, as the graph writes them, so that no order of the witnesses 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 EDGE_CONFIDENCE = 0.65  # chosen on DEV: the precision of plain edges is what people see first
 
 _PLACES = Decimal("0.0001")
 _ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Why a statement is a plain edge too, or is not.
+
+    `sources` counts the independent articles behind it, None where one is looked at alone.
+    """
+
+    asserted: bool
+    belief: Decimal
+    least: Decimal
+    sources: int | None = None
+
+    @property
+    def written(self) -> bool:
+        """Tell whether the edge is written."""
+        return self.asserted and self.belief >= self.least
 
 
 def belief(witnesses: Iterable[tuple[str, float]]) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +52,9 @@ def explain_stored(
             f"another model or version read it; bring the graph up to date: "
             f"kg build {_split(located.source)[0]}",
         )
+    statement = replace(found[0], edge=located.edge or found[0].edge)
     same = located.pipeline.partition(">=")[0] == pipeline_digest(model, profile)
-    return StoredExplanation(explained, found[0], same)
+    return StoredExplanation(explained, statement, same)
 
 
 def _stored_article(located: Located) -> Article:
