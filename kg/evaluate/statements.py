@@ -189,11 +189,11 @@ def _asserted(groups: Groups) -> set[Key]:
 
 def _edges(groups: Groups) -> set[Key]:
     least = decimal(EDGE_CONFIDENCE)
-    return {
-        known
+    sure = {
+        known: [("", s.confidence) for s in group if s.status is Status.ASSERTED]
         for known, group in groups.items()
-        if belief(("", s.confidence) for s in group if s.status is Status.ASSERTED) >= least
     }
+    return {known for known, witnesses in sure.items() if witnesses and belief(witnesses) >= least}
 
 
 def _qualifier(name: str, gold: Iterable[Statement], found: Iterable[Statement]) -> Score:

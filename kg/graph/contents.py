@@ -140,15 +140,16 @@ def entities(store: Store, among: Sequence[str] | None = None) -> dict[str, Enti
     for node, iri in of.items():
         names[iri].add(texts[node])
     if not names:
-        names = _names_in_articles(store)
+        names = _names_in_articles(store, among)
     facts = _facts(store, v.LABEL, v.ARTICLE_COUNT, among=among)
     return {iri: _entity(iri, names[iri], facts.get(iri, {})) for iri in sorted(names)}
 
 
-def _names_in_articles(store: Store) -> dict[str, set[str]]:
-    """Return the names of every entity where nothing was derived yet."""
+def _names_in_articles(store: Store, among: Sequence[str] | None) -> dict[str, set[str]]:
+    """Return the names of every entity, or of some, where nothing was derived yet."""
     names: dict[str, set[str]] = defaultdict(set)
-    for iri, name in store.values("SELECT DISTINCT ?e ?name { ?e skos:altLabel ?name }"):
+    some = "" if among is None else f"VALUES ?e {{ {' '.join(f'<{iri}>' for iri in among)} }}"
+    for iri, name in store.values(f"SELECT DISTINCT ?e ?name {{ {some} ?e skos:altLabel ?name }}"):
         names[iri].add(name)
     return names
 
@@ -197,6 +198,26 @@ def records(
         chosen = store.values(f"SELECT ?x {{ ?x a kg:Statement . {filters} }}")
         return list(_records(store, {iri for (iri,) in chosen}))
     return list(_records(store))
+
+
+def records_in(store: Store, article: str) -> list[StatementRecord]:
+    """Return the statements of an article, by IRI, in the order of the text."""
+    rows = store.values(f"SELECT ?x {{ ?x kg:article {NamedNode(article)} ; kg:status ?status }}")
+    found = _records(store, {iri for (iri,) in rows})
+    return sorted(found, key=lambda record: (record.start, record.end))
+
+
+def named_in(store: Store, article: str) -> dict[str, str]:
+    """Return the names an article gives its entities: name -> IRI of the entity.
+
+    Of two entities of one name the first by IRI has it.
+    """
+    graph = NamedNode(article)
+    rows = store.values(
+        f"SELECT ?name ?e {{ GRAPH {graph} {{ {graph} schema:mentions ?e . "
+        "?e skos:altLabel ?name } } ORDER BY DESC(?e)"
+    )
+    return dict(rows)  # type: ignore[arg-type] # pairs
 
 
 def _filters(
@@ -269,6 +290,11 @@ def _records(store: Store, chosen: set[str] | None = None) -> Iterator[Statement
         if v.SUBJECT in known:
             evidence = quotes[known[v.BASED_ON]]
             yield _statement(iri, known, nodes, news, evidence, triggers.get(iri, []))
+
+
+def article_record(store: Store, iri: str) -> ArticleRecord | None:
+    """Return an article with its title and publisher."""
+    return _article_records(store, [iri]).get(iri)
 
 
 def _article_records(
