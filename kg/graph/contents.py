@@ -203,7 +203,7 @@ def records(
 def records_in(store: Store, article: str) -> list[StatementRecord]:
     """Return the statements of an article, by IRI, in the order of the text."""
     rows = store.values(f"SELECT ?x {{ ?x kg:article {NamedNode(article)} ; kg:status ?status }}")
-    found = _records(store, {iri for (iri,) in rows})
+    found = records_of(store, (iri for (iri,) in rows))
     return sorted(found, key=lambda record: (record.start, record.end))
 
 
@@ -218,6 +218,12 @@ def named_in(store: Store, article: str) -> dict[str, str]:
         "?e skos:altLabel ?name } } ORDER BY DESC(?e)"
     )
     return dict(rows)  # type: ignore[arg-type] # pairs
+
+
+def records_of(store: Store, statements: Iterable[str]) -> list[StatementRecord]:
+    """Return some statements by IRI, sorted by IRI."""
+    chosen = {*statements}
+    return list(_records(store, chosen)) if chosen else []
 
 
 def _filters(
