@@ -207,6 +207,17 @@ def records_in(store: Store, article: str) -> list[StatementRecord]:
     return sorted(found, key=lambda record: (record.start, record.end))
 
 
+def about(store: Store, entity: str, most: int) -> tuple[list[StatementRecord], int]:
+    """Return the newest statements of an entity, at most so many, and how many there are."""
+    end = NamedNode(entity)
+    rows = store.values(
+        f"SELECT DISTINCT ?x ?day {{ {{ ?x kg:subject {end} }} UNION {{ ?x kg:object {end} }} "
+        'OPTIONAL { ?x kg:when ?when } BIND(COALESCE(?when, "") AS ?day) } ORDER BY DESC(?day) ?x'
+    )
+    found = [iri for iri, _ in rows]
+    return records_of(store, found[:most]), len(found)
+
+
 def named_in(store: Store, article: str) -> dict[str, str]:
     """Return the names an article gives its entities: name -> IRI of the entity.
 

@@ -78,6 +78,16 @@ def test_a_contradiction_is_an_assertion_beside_a_denial_or_a_later_end(busy: St
         )
 
 
+def test_of_an_entity_the_newest_statements_come_first(busy: Store) -> None:
+    [top, *_] = highlights.connected(busy, 1)[0]
+    everything, many = contents.about(busy, top.iri, ALL)
+    assert everything == contents.records(busy, around=[top.iri])
+    some, same = contents.about(busy, top.iri, 5)
+    days = sorted((r.when or "" for r in everything), reverse=True)
+    assert sorted((r.when or "" for r in some), reverse=True) == days[:5]
+    assert many == same == len(everything)
+
+
 def test_an_empty_graph_has_no_highlights(memory: Store) -> None:
     for highlight in (
         highlights.newest,

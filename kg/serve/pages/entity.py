@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.serve.serving import Serving
 
 _ORDER = list(Status)
+_MOST = 400  # statements on one page, the newest: the explorer and queries have the others
 
 
 def _find(store: Store, iri: str) -> EntityRecord | None:
@@ -25,12 +26,13 @@ def _find(store: Store, iri: str) -> EntityRecord | None:
 
 
 def _values(_: Serving, store: Store, entity: EntityRecord, spoken: str) -> dict[str, Any]:
-    records = contents.records(store, around=[entity.iri])
+    records, many = contents.about(store, entity.iri, _MOST)
     return {
         "entity": entity,
         "key": entity.iri.removeprefix(v.ENTITY),
         "groups": _groups(records, entity.iri, spoken),
-        "many": len(records),
+        "many": many,
+        "shown": len(records),
     }
 
 
