@@ -1,9 +1,9 @@
-"""Looking up in a store what some articles touch; their number counts, not the store's size."""
+"""Looking up in a store what is asked of it; how much that is counts, not the store's size."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -85,3 +85,14 @@ def keys_of(store: Store, statements: Sequence[str]) -> Iterator[Key]:
         dict(pairs(store, property_, statements)) for property_ in (v.SUBJECT, v.RELATION, v.OBJECT)
     ]
     return (Key(ends[0][iri], ends[1][iri], ends[2][iri]) for iri in statements)
+
+
+def values_of(
+    store: Store, *properties: NamedNode, among: Collection[str] | None = None
+) -> dict[str, dict[NamedNode, str]]:
+    """Return subject -> property -> value, for properties with one value."""
+    facts: dict[str, dict[NamedNode, str]] = defaultdict(dict)
+    for property_ in properties:
+        for subject, value in store.pairs(property_, among):
+            facts[subject][property_] = value
+    return facts
