@@ -12,34 +12,28 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kg.copies import compare
 from kg.errors import KgError, ReadingError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.model import Profile
+from kg.nlp.parallel import batched, extract_all
 from kg.text import read, sources
 from kg.text.duplicates import sketch
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from spacy.language import Language
 
     from kg.graph.contents import StoredArticle
     from kg.graph.store import Store
     from kg.model import Article, Extraction
 
-_T = TypeVar("_T")
-
-_CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
 _BATCH = 16  # articles written in one transaction
 _PACKAGE = Path(__file__).parent
 _READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
@@ -51,12 +45,13 @@ class Options:
 
     `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
     the graph on top of that. `edge_confidence` is the belief from which an asserted link is
-    written as a plain edge too (`kg.edges`); None for what the store was built with.
+    written as a plain edge too (`kg.edges`); None for what the store was built with. `workers`
+    are the processes that extract: see `kg.nlp.parallel.extract_all`.
     """
 
     model: str = "default"
     profile: Profile = Profile.BALANCED
-    workers: int = 1
+    workers: int | None = None
     min_confidence: float = 0.0
     edge_confidence: float | None = None
     prune: bool = False
@@ -240,15 +235,8 @@ class _Build:
         derived.settle(self._store, copies, parts)
 
     def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
-        chunks = list(batched(articles, _CHUNK))
-        extract = partial(_extract, self._options.model, self._options.profile)
-        if self._options.workers == 1 or len(chunks) < 2:
-            for chunk in chunks:
-                yield from extract(chunk)
-            return
-        with ProcessPoolExecutor(self._options.workers, get_context("spawn")) as pool:
-            for outcomes in pool.map(extract, chunks):
-                yield from outcomes
+        options = self._options
+        return extract_all(articles, options.model, options.profile, options.workers)
 
     def _graphs(self, outcomes: Iterable[Extraction | KgError]) -> Iterator[list[Quad]]:
         """Yield the graphs of articles to write; those that failed are recorded."""
@@ -273,46 +261,10 @@ class _Build:
         self._summary.faults.append(error)
 
 
-def _extract(
-    model: str, profile: Profile, articles: Sequence[Article]
-) -> list[Extraction | KgError]:
-    """Extract a few articles, in this process or in a worker; one that fails is an error value."""
-    from kg.nlp import pipeline
-
-    nlp = _loaded(model, profile)
-    try:
-        return list(pipeline.extract(nlp, articles))
-    except Exception:  # noqa: BLE001 - one bad article must not stop a build: found one by one
-        return [_extract_one(nlp, article) for article in articles]
-
-
-def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
-    from kg.nlp import pipeline
-
-    try:
-        return next(iter(pipeline.extract(nlp, [article])))
-    except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
-        return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
-
-
-@cache
-def _loaded(model: str, profile: Profile) -> Language:
-    from kg.nlp import pipeline
-
-    return pipeline.load(model, profile)
-
-
 def _file_of(source: str) -> str:
     """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
     file, mark, number = source.rpartition("#")
     return file if mark and number.isdigit() else source
-
-
-def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield the items in lists of at most `size`."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 @cache

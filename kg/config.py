@@ -4,7 +4,7 @@
     store = ".kg"            # folder of the store
     model = "default"        # spaCy pipeline: ours, or the name of an installed one
     language = "it"          # of messages: it or en
-    workers = 1              # processes that extract
+    workers = 2              # processes that extract (else as many as are worth it)
     profile = "balanced"     # how sure a statement has to be: balanced or strict
     min_confidence = 0.0     # statements below it are not written
     edge_confidence = 0.65   # belief from which a plain edge is written; else as it was built
@@ -46,7 +46,7 @@ class Settings:
     store: str = ".kg"
     model: str = "default"
     language: str | None = None
-    workers: int = 1
+    workers: int | None = None
     profile: Profile = Profile.BALANCED
     min_confidence: float = 0.0
     edge_confidence: float | None = None

@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.graph import contents, derived, export
 from kg.graph.store import Store
 from kg.model import Profile
+from kg.nlp import parallel
 
 ONE = "OpenAI ha siglato un accordo con Oracle. Oracle fornirà a OpenAI i suoi server.\n"
 TWO = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
@@ -47,7 +48,7 @@ def forbid_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("extracted something")
 
-    monkeypatch.setattr(building, "_extract", refuse)
+    monkeypatch.setattr(building, "extract_all", refuse)
 
 
 def test_a_second_build_extracts_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +84,7 @@ def test_building_in_steps_gives_the_graph_of_one_build(folder: Path) -> None:
 
 
 def test_workers_give_the_same_graph(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_CHUNK", 1)
+    monkeypatch.setattr(parallel, "CHUNK", 1)
     assert built(["news"], Options(workers=2)) == built(["news"])
 
 

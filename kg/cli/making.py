@@ -19,6 +19,7 @@ from kg.cli.options import (
     ReadingProfile,
     StorePath,
     Strict,
+    Workers,
     settings,
     store_path,
 )
@@ -57,15 +58,7 @@ def build(
     store: StorePath = None,
     model: Model = None,
     profile: ReadingProfile = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            metavar="N",
-            help=say("Processi che estraggono (1).", "Processes that extract (1)."),
-        ),
-    ] = None,
+    workers: Workers = None,
     min_confidence: Annotated[
         float | None,
         typer.Option(
@@ -144,17 +137,24 @@ def extract(
     paths: Paths,
     model: Model = None,
     profile: ReadingProfile = None,
+    workers: Workers = None,
     strict: Strict = False,
 ) -> None:
     """Print one JSON object per article on standard output."""
-    from kg.nlp import pipeline
+    from kg.nlp.parallel import extract_all
     from kg.record import extraction_record
 
+    chosen = settings()
     faults: list[KgError] = []
     articles = _articles(paths, faults, strict=strict)
-    nlp = pipeline.load(model or settings().model, profile or settings().profile)
+    reading = model or chosen.model, profile or chosen.profile, workers or chosen.workers
     done = 0
-    for extraction in pipeline.extract(nlp, articles):
+    for extraction in extract_all(articles, *reading):
+        if isinstance(extraction, KgError):
+            if strict:
+                raise extraction
+            faults.append(extraction)
+            continue
         done += 1
         line = json.dumps(extraction_record(extraction), ensure_ascii=False, allow_nan=False)
         sys.stdout.write(line + "\n")

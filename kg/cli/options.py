@@ -69,6 +69,18 @@ ReadingProfile = Annotated[
         ),
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        metavar="N",
+        help=say(
+            "Processi che estraggono (uno per processore se gli articoli sono molti).",
+            "Processes that extract (one a processor if the articles are many).",
+        ),
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help=say("Fermati al primo errore.", "Stop at the first error.")),

@@ -8,8 +8,11 @@ killed at any moment leaves whole articles and what follows from them.
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -103,7 +106,7 @@ class Store:
     @staticmethod
     def check(folder: Path) -> None:
         """Raise StoreError unless there is a store of this version in a folder."""
-        if not (folder / _MARK).is_file():
+        if not (folder / _MARK).is_file() or not (folder / _ENGINE).is_dir():
             raise StoreError(
                 "there is no graph here",
                 "make one with: kg build PATH... --store DIR",
@@ -293,8 +296,24 @@ def _make(folder: Path) -> None:
                 path=str(folder),
             )
         folder.mkdir(parents=True, exist_ok=True)
+    if not mark.exists() or not mark.stat().st_size:  # the size of one that was cut off
         mark.write_text(VERSION + "\n", encoding="ascii")
     _check_version(folder)
+    if not (folder / _ENGINE).exists():
+        _make_engine(folder / _ENGINE)
+
+
+def _make_engine(path: Path) -> None:
+    """Make an empty database beside its place and move it there: it is whole or not there."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        ox.Store(str(fresh)).flush()
+        with suppress(OSError):  # another process was faster
+            fresh.rename(path)
+    except (OSError, RuntimeError) as error:
+        raise _unopened(path.parent, error) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _writing(folder: Path) -> LocalHome:

@@ -6,7 +6,8 @@ Made-up statements with five qualifiers each (`made_up`) are loaded once per siz
 is derived from them; every engine then answers the same SPARQL over the same quads, in a
 process of its own. Times are of the processor, not of the clock, so that other work on the
 machine counts little: medians in milliseconds. `name` is the tenth entity by the number of its
-links, `other` the fifteenth, `since` the last month.
+links, `other` the fifteenth, `since` the last month. A query that takes longer than 20 s, or
+memory beyond 12 GB, is given up and shown as "> 20,000".
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ import logging
 import os
 import resource
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
@@ -42,9 +46,12 @@ _LOG = logging.getLogger("kg.evaluate.store")
 _NAME = "kg.evaluate.store.bench"
 _HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _LONG = 5.0  # seconds after which a query is not repeated
+_TOO_LONG = 20.0  # seconds of the processor after which a query is given up
+_TOO_LARGE = 12 << 30  # bytes
 ENGINES = ("kg", "pyoxigraph-disk", "pyoxigraph-memory", "oxrdflib", "rdflib", "oxigraph-server")
 
 Ask = Callable[[str, Mapping[str, Term]], int]
+_Row = Mapping[str, Any]
 
 
 def load(folder: Path, statements: int) -> dict[str, float]:
@@ -82,17 +89,40 @@ def measure(engine: str, folder: Path, repeat: int) -> Iterator[dict[str, object
         for names in _choices(query):
             chosen = {name: values[name] for name in names}
             text = query.text_for(names)
-            times: list[float] = []
-            rows = 0
-            while len(times) < repeat and (not times or times[-1] < _LONG):
-                spent, clock = _spent(), time.perf_counter()
-                rows = ask(text, chosen)
-                times.append(_spent() - spent)
-                clock = time.perf_counter() - clock
             label = " ".join([query.name, *sorted(names)])
-            median = statistics.median(times) * 1000
-            yield {"query": label, "ms": median, "rows": rows, "clock ms": clock * 1000}
+            try:
+                times, rows = _timed(partial(ask, text, chosen), repeat)
+            except (_GivenUpError, MemoryError):
+                yield {"query": label, "ms": None, "rows": 0}
+                continue
+            yield {"query": label, "ms": statistics.median(times) * 1000, "rows": rows}
     yield {"query": "(memory MB)", "ms": _memory(), "rows": 0}
+
+
+def _timed(ask: Callable[[], int], repeat: int) -> tuple[list[float], int]:
+    """Return the seconds of every repetition and the rows; raise _GivenUpError in time.
+
+    The alarm reaches engines written in Python; the others need none.
+    """
+    times: list[float] = []
+    rows = 0
+    while len(times) < repeat and (not times or times[-1] < _LONG):
+        signal.setitimer(signal.ITIMER_PROF, _TOO_LONG)
+        try:
+            spent = _spent()
+            rows = ask()
+            times.append(_spent() - spent)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    return times, rows
+
+
+class _GivenUpError(Exception):
+    """A query took too long."""
+
+
+def _give_up(*_: object) -> None:
+    raise _GivenUpError
 
 
 def _choices(query: asked.NamedQuery) -> Iterator[list[str]]:
@@ -214,6 +244,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if options.engine:
+        signal.signal(signal.SIGPROF, _give_up)
+        resource.setrlimit(resource.RLIMIT_AS, (_TOO_LARGE, _TOO_LARGE))
         try:
             for row in measure(options.engine, options.out, options.repeat):
                 sys.stdout.write(json.dumps(row) + "\n")
@@ -237,7 +269,7 @@ def _one_size(out: Path, statements: int, engines: Sequence[str], repeat: int) -
     if not facts.exists():
         shutil.rmtree(folder, ignore_errors=True)
         facts.write_text(json.dumps(load(folder, statements)), encoding="utf-8")
-    results: dict[str, dict[str, dict[str, float]]] = {}
+    results: dict[str, dict[str, _Row]] = {}
     for engine in engines:
         command = [sys.executable, "-m", _NAME, "--engine", engine, "--out", str(folder)]
         command += ["--repeat", str(repeat)]
@@ -251,7 +283,7 @@ def _one_size(out: Path, statements: int, engines: Sequence[str], repeat: int) -
 def _table(
     statements: int,
     facts: Mapping[str, float],
-    results: Mapping[str, Mapping[str, Mapping[str, float]]],
+    results: Mapping[str, Mapping[str, _Row]],
 ) -> str:
     known = ", ".join(f"{name} {value:,.0f}" for name, value in facts.items())
     versions = ", ".join(f"{n} {version(n)}" for n in ("pyoxigraph", "oxrdflib", "rdflib"))
@@ -263,9 +295,13 @@ def _table(
     first = next(iter(results.values()))
     for query in first:
         cells = [results[engine].get(query) for engine in results]
-        shown = ["" if cell is None else f"{cell['ms']:,.1f}" for cell in cells]
+        shown = ["" if cell is None else _shown(cell["ms"]) for cell in cells]
         lines.append(f"| {query} | {first[query]['rows']} | " + " | ".join(shown) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _shown(milliseconds: float | None) -> str:
+    return f"> {_TOO_LONG * 1000:,.0f}" if milliseconds is None else f"{milliseconds:,.1f}"
 
 
 if __name__ == "__main__":

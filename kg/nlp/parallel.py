@@ -1,0 +1,113 @@
+"""Articles read by as many processes as there are processors, in their order.
+
+Two processes that compute in one thread each read about twice as many words a second as one
+process with two threads (`make bench-extract`): the matrices of one window are too small to
+share. A worker costs about a second and the memory of a pipeline, so that a few articles
+are read right here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache, partial
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import KgError
+from kg.model import Profile
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.model import Article, Extraction
+
+_T = TypeVar("_T")
+
+CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
+_MANY = 128  # articles that are worth workers when nobody says how many
+_AHEAD = 4  # chunks a worker may have waiting
+
+
+def extract_all(
+    articles: Iterable[Article], model: str, profile: Profile, workers: int | None = None
+) -> Iterator[Extraction | KgError]:
+    """Yield what every article says, in order; of one that fails, the error.
+
+    `workers` is the number of processes; None takes one for each processor if there are
+    many articles. The outcome is the same with any number. Articles are read as they are
+    needed, a few chunks ahead. Raises KgError if a worker dies.
+    """
+    chunks = batched(articles, CHUNK)
+    first = list(islice(chunks, max(2, _MANY // CHUNK)))
+    many = sum(map(len, first)) >= _MANY
+    number = workers or (_processors() if many else 1)
+    extract = partial(_extract, model, profile)
+    if number == 1 or len(first) < 2:
+        for chunk in chain(first, chunks):
+            yield from extract(chunk)
+        return
+    with ProcessPoolExecutor(number, get_context("spawn"), initializer=_use_one_thread) as pool:
+        waiting: deque[Future[list[Extraction | KgError]]] = deque()
+        try:
+            for chunk in chain(first, chunks):
+                waiting.append(pool.submit(extract, chunk))
+                if len(waiting) > number * _AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            hint = "perhaps memory ran out: try --workers 1"
+            raise KgError("a process that reads articles ended", hint) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Yield the items in lists of at most `size`."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _extract(
+    model: str, profile: Profile, articles: Sequence[Article]
+) -> list[Extraction | KgError]:
+    """Extract a few articles, in this process or in a worker; one that fails is an error value."""
+    from kg.nlp import pipeline
+
+    nlp = _loaded(model, profile)
+    try:
+        return list(pipeline.extract(nlp, articles))
+    except Exception:  # noqa: BLE001 - one bad article must not stop the others: found one by one
+        return [_extract_one(nlp, article) for article in articles]
+
+
+def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
+    from kg.nlp import pipeline
+
+    try:
+        return next(iter(pipeline.extract(nlp, [article])))
+    except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
+        return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
+
+
+@cache
+def _loaded(model: str, profile: Profile) -> Language:
+    from kg.nlp import pipeline
+
+    return pipeline.load(model, profile)
+
+
+def _use_one_thread() -> None:
+    from kg.neural.model import use_threads
+
+    use_threads(1)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,65 @@
+"""Articles read by several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.errors import KgError
+from kg.model import Article, Extraction, Profile
+from kg.nlp import parallel
+from kg.nlp.parallel import batched, extract_all
+
+TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova."
+
+
+def articles(number: int) -> Iterator[Article]:
+    return (Article(str(n), TEXT, "") for n in range(number))
+
+
+def ids(outcomes: Iterator[Extraction | KgError]) -> list[str]:
+    return [each.article.id if isinstance(each, Extraction) else "?" for each in outcomes]
+
+
+def test_many_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "CHUNK", 1)
+    one = list(extract_all(articles(5), "default", Profile.BALANCED, 1))
+    assert list(extract_all(articles(5), "default", Profile.BALANCED, 2)) == one
+    assert ids(iter(one)) == ["0", "1", "2", "3", "4"]
+
+
+def test_a_bad_article_is_an_error_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.nlp import pipeline
+
+    extract = pipeline.extract
+
+    def fail(nlp: object, some: list[Article]) -> Iterator[Extraction]:
+        if any(article.id == "1" for article in some):
+            raise ValueError("no")
+        return extract(nlp, some)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "extract", fail)
+    found = list(extract_all(articles(3), "default", Profile.BALANCED, 1))
+    assert ids(iter(found)) == ["0", "?", "2"]
+
+
+def test_an_unknown_model_is_one_clear_error_from_a_process_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parallel, "CHUNK", 1)
+    with pytest.raises(KgError, match="no-such"):
+        list(extract_all(articles(3), "no-such", Profile.BALANCED, 2))
+
+
+def test_few_articles_are_read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
+    assert ids(extract_all(articles(3), "default", Profile.BALANCED)) == ["0", "1", "2"]
+
+
+def test_nothing_to_read() -> None:
+    assert list(extract_all([], "default", Profile.BALANCED)) == []
+
+
+def test_batches() -> None:
+    assert list(batched("abcde", 2)) == [["a", "b"], ["c", "d"], ["e"]]
