@@ -26,10 +26,6 @@ _LOOK = 1.0  # seconds between two looks at whether a build has changed the stor
 ReadAgain = Callable[[str, str], "Article"]
 
 
-def _unread(source: str, id_: str) -> Article:
-    raise KgError(f"article {id_} of {source} is not read here")
-
-
 class Serving:
     """The graph of one folder, read through still copies that follow its builds.
 
@@ -39,7 +35,7 @@ class Serving:
     Raises StoreError where there is no store, or one that a first build is writing.
     """
 
-    def __init__(self, folder: Path, options: Options, read_again: ReadAgain = _unread) -> None:
+    def __init__(self, folder: Path, options: Options, read_again: ReadAgain) -> None:
         self.folder = folder
         self.options = options
         self.read_again = read_again
