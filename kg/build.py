@@ -44,14 +44,16 @@ class Options:
     """How to build.
 
     `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
-    the graph on top of that. `workers` are the processes that extract: see
-    `kg.nlp.parallel.extract_all`.
+    the graph on top of that. `edge_confidence` is the belief from which an asserted link is
+    written as a plain edge too (`kg.edges`); None for what the store was built with. `workers`
+    are the processes that extract: see `kg.nlp.parallel.extract_all`.
     """
 
     model: str = "default"
     profile: Profile = Profile.BALANCED
     workers: int | None = None
     min_confidence: float = 0.0
+    edge_confidence: float | None = None
     prune: bool = False
     strict: bool = False
 
@@ -155,7 +157,7 @@ class _Build:
         ]
         self._summary.articles = len(articles)
         self._summary.unchanged = len(articles) - len(new)
-        if new or gone or not derived.exists(self._store):
+        if new or gone or not derived.exists(self._store, self._options.edge_confidence):
             self._update(new, gone)
         self._summary.near_duplicates = contents.count_copies(self._store)
         return self._summary
@@ -218,7 +220,7 @@ class _Build:
 
     def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
         self._store.publish()  # what readers get meanwhile
-        derived.begin(self._store)  # a build that is cut off here is completed by the next
+        derived.begin(self._store, self._options.edge_confidence)  # the next completes what is cut
         for some in batched(gone, _BATCH):
             derived.write(self._store, (), [known.iri for known in some])
         self._summary.dropped = len(gone)

@@ -7,6 +7,7 @@
     workers = 2              # processes that extract (else as many as are worth it)
     profile = "balanced"     # how sure a statement has to be: balanced or strict
     min_confidence = 0.0     # statements below it are not written
+    edge_confidence = 0.65   # belief from which a plain edge is written; else as it was built
 
 Options of the command line win over the file. All faults are reported at once.
 """
@@ -30,12 +31,17 @@ _KINDS = {
     "workers": int,
     "profile": str,
     "min_confidence": float,
+    "edge_confidence": float,
 }
+_SHARES = ("min_confidence", "edge_confidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run needs to know. `language` is None where the locale decides."""
+    """What a run needs to know.
+
+    `language` is None where the locale decides, `edge_confidence` where the store does.
+    """
 
     store: str = ".kg"
     model: str = "default"
@@ -43,6 +49,7 @@ class Settings:
     workers: int | None = None
     profile: Profile = Profile.BALANCED
     min_confidence: float = 0.0
+    edge_confidence: float | None = None
 
 
 def read_settings(folder: Path) -> Settings:
@@ -96,5 +103,5 @@ def _out_of_range(key: str, value: object) -> Iterator[str]:
         yield f"profile is balanced or strict, not {value!r}"
     if key == "workers" and isinstance(value, int) and value < 1:
         yield "workers is 1 or more"
-    if key == "min_confidence" and isinstance(value, (int, float)) and not 0 <= value <= 1:
-        yield "min_confidence lies in 0..1"
+    if key in _SHARES and isinstance(value, (int, float)) and not 0 <= value <= 1:
+        yield f"{key} lies in 0..1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
@@ -37,31 +37,50 @@ NEWS = [
     ("2023-09-01", "Alfa", Relation.COMPETITOR_OF, "Delta", Status.ASSERTED),
     ("2023-10-01", "Alfa", Relation.INVESTOR_IN, "Beta", Status.DENIED),
 ]
+WEAK = [
+    ("2022-02-02", "Alfa", Relation.INVESTOR_IN, "Delta", Status.ASSERTED),
+    ("2022-02-02", "Delta", Relation.SUPPLIER_TO, "Gamma", Status.ASSERTED),
+    ("2022-02-02", "Beta", Relation.SUPPLIER_TO, "Delta", Status.ASSERTED),
+    ("2022-02-02", "Alfa", Relation.COMPETITOR_OF, "Gamma", Status.ASSERTED),
+    ("2022-02-02", "Alfa", Relation.LOCATED_IN, "Pavia", Status.ASSERTED),
+]
 
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     """Give a store with one statement for each line of the table."""
     with Store.memory() as filled:
-        derived.begin(filled)
-        for number, (day, subject, relation, object_, status) in enumerate(NEWS):
-            said = Statement(
-                subject,
-                relation,
-                object_,
-                status,
-                Evidence(0, 5, f"frase {number}"),
-                0.9,
-                "prova",
-                amount=Amount(1e6, "EUR") if relation is Relation.INVESTOR_IN else None,
-                claimant="Ada Neri",
-            )
-            cast = {name: CAST[name] for name in (subject, object_, "Ada Neri")}
-            article = Article(f"a{number}", "testo", f"{number}.txt", date=day, publisher="Uno")
-            extraction = Extraction(article, tuple(cast.values()), (said,))
-            derived.write(filled, [article_quads(extraction, sketch="", pipeline="p")])
-        derived.settle(filled, {}, {})
+        tell(filled, [(*line, 0.9) for line in NEWS])
         yield filled
+
+
+@pytest.fixture(scope="module")
+def unsure() -> Iterator[Store]:
+    """Give the same store with some more that is not sure enough for plain edges."""
+    with Store.memory() as filled:
+        tell(filled, [*((*line, 0.9) for line in NEWS), *((*line, 0.4) for line in WEAK)])
+        yield filled
+
+
+def tell(filled: Store, lines: Sequence[tuple[str, str, Relation, str, Status, float]]) -> None:
+    derived.begin(filled)
+    for number, (day, subject, relation, object_, status, confidence) in enumerate(lines):
+        said = Statement(
+            subject,
+            relation,
+            object_,
+            status,
+            Evidence(0, 5, f"frase {number}"),
+            confidence,
+            "prova",
+            amount=Amount(1e6, "EUR") if relation is Relation.INVESTOR_IN else None,
+            claimant="Ada Neri",
+        )
+        cast = {name: CAST[name] for name in (subject, object_, "Ada Neri")}
+        article = Article(f"a{number:02}", "testo", f"{number}.txt", date=day, publisher="Uno")
+        extraction = Extraction(article, tuple(cast.values()), (said,))
+        derived.write(filled, [article_quads(extraction, sketch="", pipeline="p")])
+    derived.settle(filled, {}, {})
 
 
 def rows(store: Store, name: str, values: Mapping[str, str]) -> set[tuple[object, ...]]:
@@ -88,6 +107,18 @@ def test_as_of_the_last_day_is_what_is_known_now(store: Store, name: str) -> Non
     needed = {p.name: values[p.name] for p in asked.named(name).parameters if not p.optional}
     now = rows(store, name, needed)
     assert rows(store, name, {**needed, "as-of": "2030"}) == now
+
+
+@pytest.mark.parametrize("day", [{}, {"as-of": "2030"}], ids=["now", "dated"])
+@pytest.mark.parametrize(
+    "name", ["connected", "countries", "shared-investors", "supplier-competitors", "supply-paths"]
+)
+def test_questions_that_walk_plain_edges_leave_out_what_is_unsure(
+    store: Store, unsure: Store, name: str, day: dict[str, str]
+) -> None:
+    values = {"name": "Beta", "other": "Gamma"}
+    needed = {p.name: values[p.name] for p in asked.named(name).parameters if not p.optional}
+    assert rows(unsure, name, {**needed, **day}) == rows(store, name, {**needed, **day})
 
 
 @pytest.mark.parametrize(

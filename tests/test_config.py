@@ -34,6 +34,7 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
         ("[kg]\nworkers = true\n", "workers"),
         ('[kg]\nlanguage = "de"\n', "language"),
         ("[kg]\nmin_confidence = 2\n", "min_confidence"),
+        ("[kg]\nedge_confidence = -1\n", "edge_confidence"),
         ('[kg]\nprofile = "brave"\n', "profile"),
     ],
 )

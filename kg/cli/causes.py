@@ -31,9 +31,16 @@ TIES: Mapping[Tie, str] = {
 }
 HOLDERS: Mapping[str, str] = {
     "network": say("rete", "network"),
+    "together": say("le voci insieme", "the voices together"),
     "pattern": say("lo dice lo schema", "the pattern says so"),
     "model": say("modello lineare", "linear model"),
     "rule": say("regola", "rule"),
+}
+VOICES: Mapping[str, str] = {
+    "network": say("rete", "network"),
+    "linear": say("lineare", "linear"),
+    "rule": say("regola", "rule"),
+    "constant": say("costante", "constant"),
 }
 REASONS: Mapping[Reason, str] = {
     Reason.STATED: say("l'articolo li lega", "the article joins them"),

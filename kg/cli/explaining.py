@@ -13,6 +13,7 @@ import typer
 from kg.cli.language import say
 from kg.cli.options import Model, ReadingProfile, StorePath, settings
 from kg.cli.output import clean, err_console
+from kg.edges import EDGE_CONFIDENCE
 from kg.errors import QueryError
 from kg.model import Profile
 
@@ -137,7 +138,9 @@ def _explain_article(
     article = find_article(path)
     chosen = profile or settings().profile
     nlp = pipeline.load(model or settings().model, chosen)
-    explained = explain_text(nlp, article, chosen)
+    known = settings().edge_confidence
+    least = EDGE_CONFIDENCE if known is None else known
+    explained = explain_text(nlp, article, chosen, least)
     if pair is not None:
         _show_pair(explained, pair, form)
         return

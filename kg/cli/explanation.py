@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from kg.cli.causes import HOLDERS, ORIGINS, REASONS, TIES, edge
+from kg.cli.causes import HOLDERS, ORIGINS, REASONS, TIES, VOICES, edge
 from kg.cli.language import LANGUAGE, say
 from kg.cli.output import clean, drawn, number, width
+from kg.edges import Edge
 from kg.explain import ArticleExplanation, PairExplanation, StatementExplanation
 from kg.model import Mention, ValueKind
 from kg.nlp.tracing import MentionTrace
@@ -44,6 +45,7 @@ def draw_statement(explained: ArticleExplanation, one: StatementExplanation) -> 
         )
     )
     text.append(_section(say("come vale", "how it holds"), _holding(one, explained)))
+    text.append(_section(say("arco semplice", "plain edge"), [_plain(one.edge)]))
     return text
 
 
@@ -196,6 +198,9 @@ def _holding(one: StatementExplanation, explained: ArticleExplanation) -> Iterat
     ranked = sorted(holding.statuses.items(), key=lambda item: -item[1])
     shares = ", ".join(f"{STATUSES[s].in_(LANGUAGE)} {share:.2f}" for s, share in ranked)
     yield say("stato", "status").ljust(14) + f"{shares}  ({HOLDERS[holding.by]})"
+    for voice, part in holding.voices.items():
+        added = ", ".join(f"{STATUSES[s].in_(LANGUAGE)} {part[s]:+.2f}" for s, _ in ranked)
+        yield f"  {VOICES[voice]}".ljust(14) + added
     if holding.cue is not None:
         words = explained.article.text[holding.cue.start : holding.cue.end]
         yield say("spia", "cue word").ljust(14) + words
@@ -211,6 +216,22 @@ def _holding(one: StatementExplanation, explained: ArticleExplanation) -> Iterat
         yield say("valore", "value").ljust(14) + shown
     if not holding.values:
         yield from _attached(one)
+
+
+def _plain(edge_: Edge) -> str:
+    """Return whether the statement is a plain edge too, and why."""
+    if not edge_.asserted:
+        return say("no: solo ciò che è affermato lo è", "no: only what is asserted is one")
+    shares = f"{edge_.belief:.2f} {'≥' if edge_.written else '<'} {edge_.least:.2f}"
+    if edge_.sources is None:
+        where = say("questo articolo da solo", "this article alone")
+    elif edge_.sources == 1:
+        where = say("un articolo", "one article")
+    else:
+        where = say(
+            f"{edge_.sources} articoli indipendenti", f"{edge_.sources} independent articles"
+        )
+    return f"{say('sì', 'yes') if edge_.written else 'no'}: {shares}  ({where})"
 
 
 def _claimants(

@@ -72,6 +72,19 @@ def build(
             ),
         ),
     ] = None,
+    edge_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--edge-confidence",
+            min=0,
+            max=1,
+            metavar="P",
+            help=say(
+                "Scrivi un arco semplice solo da questa sicurezza (0.65, o quella del grafo).",
+                "Write a plain edge only from this belief on (0.65, or that of the graph).",
+            ),
+        ),
+    ] = None,
     prune: Annotated[
         bool,
         typer.Option(
@@ -106,6 +119,7 @@ def build(
         profile=profile or chosen.profile,
         workers=workers or chosen.workers,
         min_confidence=chosen.min_confidence if min_confidence is None else min_confidence,
+        edge_confidence=chosen.edge_confidence if edge_confidence is None else edge_confidence,
         prune=prune,
         strict=strict,
     )

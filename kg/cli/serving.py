@@ -23,83 +23,88 @@ SERVE_HELP = say(
 )
 
 
+_Port = Annotated[
+    int,
+    typer.Option(
+        "--port",
+        min=0,
+        max=65535,
+        metavar="N",
+        help=say("Porta; 0 ne prende una libera.", "Port; 0 takes a free one."),
+    ),
+]
+_Host = Annotated[
+    str, typer.Option("--host", metavar="HOST", help=say("Dove ascoltare.", "Where to listen."))
+]
+_AllowUpdate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-update",
+        help=say("Ammetti aggiornamenti, col gettone.", "Allow updates, with the token."),
+    ),
+]
+_AllowRemote = Annotated[
+    bool,
+    typer.Option(
+        "--allow-remote",
+        help=say(
+            "Ammetti SERVICE e LOAD: la macchina ne interroga altre.",
+            "Allow SERVICE and LOAD: this machine asks others.",
+        ),
+    ),
+]
+_Cors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cors",
+        metavar="ORIGIN",
+        help=say(
+            "Origine i cui script possono leggere; ripetibile.",
+            "Origin whose scripts may read; repeatable.",
+        ),
+    ),
+]
+_Seconds = Annotated[
+    float,
+    typer.Option(
+        "--time-limit",
+        min=0.1,
+        metavar="S",
+        help=say("Secondi per una domanda.", "Seconds for one query."),
+    ),
+]
+_Memory = Annotated[
+    int,
+    typer.Option(
+        "--memory",
+        min=16,
+        metavar="MB",
+        help=say("Memoria per una domanda.", "Memory for one query."),
+    ),
+]
+_AtOnce = Annotated[
+    int,
+    typer.Option("--at-once", min=1, metavar="N", help=say("Domande insieme.", "Queries at once.")),
+]
+
+
 def serve(
     store: StorePath = None,
-    port: Annotated[
-        int,
-        typer.Option(
-            "--port",
-            min=0,
-            max=65535,
-            metavar="N",
-            help=say("Porta; 0 ne prende una libera.", "Port; 0 takes a free one."),
-        ),
-    ] = 8080,
-    host: Annotated[
-        str,
-        typer.Option("--host", metavar="HOST", help=say("Dove ascoltare.", "Where to listen.")),
-    ] = "127.0.0.1",
-    allow_update: Annotated[
-        bool,
-        typer.Option(
-            "--allow-update",
-            help=say("Ammetti aggiornamenti, col gettone.", "Allow updates, with the token."),
-        ),
-    ] = False,
-    allow_remote: Annotated[
-        bool,
-        typer.Option(
-            "--allow-remote",
-            help=say(
-                "Ammetti SERVICE e LOAD: la macchina ne interroga altre.",
-                "Allow SERVICE and LOAD: this machine asks others.",
-            ),
-        ),
-    ] = False,
-    cors: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cors",
-            metavar="ORIGIN",
-            help=say(
-                "Origine i cui script possono leggere; ripetibile.",
-                "Origin whose scripts may read; repeatable.",
-            ),
-        ),
-    ] = None,
-    seconds: Annotated[
-        float,
-        typer.Option(
-            "--time-limit",
-            min=0.1,
-            metavar="S",
-            help=say("Secondi per una domanda.", "Seconds for one query."),
-        ),
-    ] = 30.0,
-    memory: Annotated[
-        int,
-        typer.Option(
-            "--memory",
-            min=16,
-            metavar="MB",
-            help=say("Memoria per una domanda.", "Memory for one query."),
-        ),
-    ] = 2048,
-    at_once: Annotated[
-        int,
-        typer.Option(
-            "--at-once",
-            min=1,
-            metavar="N",
-            help=say("Domande insieme.", "Queries at once."),
-        ),
-    ] = 4,
+    port: _Port = 8080,
+    host: _Host = "127.0.0.1",
+    allow_update: _AllowUpdate = False,
+    allow_remote: _AllowRemote = False,
+    cors: _Cors = None,
+    seconds: _Seconds = 30.0,
+    memory: _Memory = 2048,
+    at_once: _AtOnce = 4,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     from kg.errors import StoreError
     from kg.graph.store import is_address
     from kg.serve.options import MEGABYTE, Limits, Options
     from kg.serve.server import run
+    from kg.text.again import read_again
 
     limits = Limits(
         seconds=seconds,
@@ -123,7 +128,7 @@ def serve(
             say(f"{place} è già un server", f"{place} is a server already"),
             say("interroga quello, o indica una cartella", "ask that one, or name a folder"),
         )
-    run(Path(place), options, _tell)
+    run(Path(place), options, _tell, read_again)
 
 
 def _tell(address: str) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.edges import EDGE_CONFIDENCE, belief, decimal
 from kg.evaluate.entities import NAMED
 from kg.evaluate.score import Score, compared, total
 from kg.model import Entity, Statement
@@ -114,14 +115,14 @@ def score_details(said: Said) -> dict[str, Score]:
     """Score what else is said: status and qualifiers over what is right, and plain edges.
 
     "status" is an accuracy: right of all statements whose ends and relation are right.
-    Qualifiers match exactly or not at all. "plain" scores the edges written as facts:
-    those with an asserted statement, on both sides.
+    Qualifiers match exactly or not at all. "plain" scores the edges written as facts: what
+    is asserted and, as found, sure enough to be a plain edge of a graph of this article alone.
     """
     pairs = list(said.shared())
     scores = {name: total(_qualifier(name, *pair) for pair in pairs) for name in QUALIFIERS}
     right = sum(wanted is given for wanted, given in confusions(said))
     scores["status"] = Score(right, len(pairs), len(pairs))
-    scores["plain"] = compared(_asserted(said.gold), _asserted(said.found))
+    scores["plain"] = compared(_asserted(said.gold), _edges(said.found))
     return scores
 
 
@@ -184,6 +185,15 @@ def _asserted(groups: Groups) -> set[Key]:
     return {
         known for known, group in groups.items() if any(s.status is Status.ASSERTED for s in group)
     }
+
+
+def _edges(groups: Groups) -> set[Key]:
+    least = decimal(EDGE_CONFIDENCE)
+    sure = {
+        known: [("", s.confidence) for s in group if s.status is Status.ASSERTED]
+        for known, group in groups.items()
+    }
+    return {known for known, witnesses in sure.items() if witnesses and belief(witnesses) >= least}
 
 
 def _qualifier(name: str, gold: Iterable[Statement], found: Iterable[Statement]) -> Score:

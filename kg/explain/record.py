@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.record import statement_record
 
 if TYPE_CHECKING:
+    from kg.edges import Edge
     from kg.explain.article import ArticleExplanation, StatementExplanation
     from kg.explain.pair import PairExplanation
     from kg.model import Entity, Span
@@ -30,6 +31,7 @@ def explanation_record(explained: ArticleExplanation, one: StatementExplanation)
         "verdict": _verdict(one.verdict, entities),
         "others": [_verdict(other, entities) for other in one.others],
         "holding": _holding(one.holding, entities),
+        "edge": _edge(one.edge),
     }
 
 
@@ -103,6 +105,10 @@ def _holding(holding: Holding, entities: tuple[Entity, ...]) -> dict[str, Any]:
     return {
         "by": holding.by,
         "statuses": {status.value: _rounded(share) for status, share in holding.statuses.items()},
+        "voices": {
+            voice: {status.value: _rounded(share) for status, share in part.items()}
+            for voice, part in holding.voices.items()
+        },
         "cue": holding.cue and _span(holding.cue),
         "values": [
             {"text": value.text, "kind": value.kind.value, "probability": _rounded(chance)}
@@ -113,6 +119,16 @@ def _holding(holding: Holding, entities: tuple[Entity, ...]) -> dict[str, Any]:
             for entity, chance in holding.claimants
         ],
         "claimant_threshold": _rounded(holding.least_claimant),
+    }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "written": edge.written,
+        "asserted": edge.asserted,
+        "belief": float(edge.belief),
+        "threshold": float(edge.least),
+        "articles": edge.sources,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,10 @@ from kg.explain.article import ArticleExplanation, StatementExplanation, explain
 from kg.graph.lookup import Located
 from kg.model import Article, Profile
 from kg.text import read
+from kg.text.again import read_again, split
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +42,18 @@ def explain_stored(
     """
     known_model, known_profile = read_digest(located.pipeline)
     model, profile = model or known_model, profile or known_profile
-    article = _stored_article(located)
+    article = read_again(located.source, located.article)
     explained = explain(load(model, profile), article, profile)
     found = [one for one in explained.statements if one.iri == located.iri]
     if not found:
         raise QueryError(
             "read again, the article does not say this any more",
             f"another model or version read it; bring the graph up to date: "
-            f"kg build {_split(located.source)[0]}",
+            f"kg build {split(located.source)[0]}",
         )
+    statement = replace(found[0], edge=located.edge or found[0].edge)
     same = located.pipeline.partition(">=")[0] == pipeline_digest(model, profile)
-    return StoredExplanation(explained, found[0], same)
-
-
-def _stored_article(located: Located) -> Article:
-    file, _ = _split(located.source)
-    if file == _INPUT:
-        raise ReadingError(
-            "the article came from standard input and was not kept",
-            "save its text in a file, then: kg explain PATH",
-            path=file,
-        )
-    if not Path(file).is_file():
-        raise ReadingError(
-            "the file of the article is gone",
-            "put it back, or run this in the folder where the graph was built",
-            path=file,
-        )
-    for item in read([file]):
-        if isinstance(item, Article) and item.id == located.article:
-            return item
-    raise ReadingError(
-        "the article has changed since the graph was built",
-        f"bring the graph up to date first: kg build {file}",
-        path=located.source,
-    )
+    return StoredExplanation(explained, statement, same)
 
 
 def find_article(path: str) -> Article:
@@ -85,7 +61,7 @@ def find_article(path: str) -> Article:
 
     Raise ReadingError where there is none, or more than one to choose from.
     """
-    file, number = (path, None) if Path(path).exists() else _split(path)
+    file, number = (path, None) if Path(path).exists() else split(path)
     found = []
     for item in read([file]):
         if isinstance(item, ReadingError):
@@ -99,9 +75,3 @@ def find_article(path: str) -> Article:
             f"the file holds {len(found)} articles", f"name one: {file}#0", path=file
         )
     raise ReadingError("no such article in the file", "count them from 0: PATH#0", path=path)
-
-
-def _split(source: str) -> tuple[str, int | None]:
-    """Return file and number of a source: "a.jsonl#3" -> ("a.jsonl", 3)."""
-    file, mark, number = source.rpartition("#")
-    return (file, int(number)) if mark and number.isdigit() else (source, None)

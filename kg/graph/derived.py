@@ -1,8 +1,10 @@
 """What follows from many articles, in graphs of its own, kept up as articles come and go.
 
-    graph/derived   labels, counts of articles, links and claims, plain edges, copies; state
+    graph/derived   labels, counts of articles, links and claims, plain edges, copies; state,
+                    and the belief from which an edge is written
     graph/names     under which names each entity is known, and to how many articles
-    graph/links     agreement: statements, articles, publishers, dates; contradictions; deals
+    graph/links     agreement: statements, articles, publishers, dates, belief;
+                    contradictions; deals
     graph/sketches  the index that finds copies, and articles not yet compared
 
 `write` puts articles into the store, and takes others out, together with all that follows
@@ -15,31 +17,38 @@ and at nothing else. Only whether an article is a copy waits for the end of a bu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.edges import EDGE_CONFIDENCE, decimal
 from kg.graph import vocabulary as v
+from kg.graph.change import Change
+from kg.graph.edges import believed, confidence_quad, edge_confidence, edge_quads, tally
 from kg.graph.facts import ArticleFacts, Key, Said, facts_of
-from kg.graph.links import count, link_iri, link_quads, membership
+from kg.graph.links import link_quads, membership
+from kg.graph.marks import container_quads, copy_quad, number_quad, part_quad, pending_quad
 from kg.graph.names import entity_quads, name_quads
-from kg.ontology import RELATIONS, Status
+from kg.graph.touched import stored
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
 GRAPHS = (v.DERIVED_GRAPH, v.NAMES_GRAPH, v.LINKS_GRAPH, v.SKETCHES_GRAPH)
-_ASSERTED = v.STATUS_IRIS[Status.ASSERTED].value
-_TRUE = Literal(True)
+_MADE_AGAIN = (v.DERIVED_GRAPH, v.NAMES_GRAPH, v.LINKS_GRAPH)
 _SOME = 500  # articles settled in one transaction
 _MANY = 1000  # so many are not looked up one by one
 
 
-def exists(store: Store) -> bool:
-    """Tell whether the derived layer is complete, which says that no build was cut off."""
-    return state(store) == "complete"
+def exists(store: Store, least: float | None = None) -> bool:
+    """Tell whether the derived layer is complete, which says that no build was cut off.
+
+    `least` is the belief from which edges are to be written; None for that of the store.
+    """
+    known = edge_confidence(store)
+    return state(store) == "complete" and known is not None and least in (None, known)
 
 
 def state(store: Store) -> str:
@@ -52,13 +61,21 @@ def clear(store: Store) -> None:
     store.change(GRAPHS, (), ())
 
 
-def begin(store: Store) -> None:
-    """Note that a build is at work; make the layer if the articles have none."""
-    found = state(store)
+def begin(store: Store, least: float | None = None) -> None:
+    """Note that a build is at work; make the layer if the articles have none.
+
+    `least` is the belief from which edges are written from now on; None for that of the
+    store, or the default of a new one. Where it changes, the layer is made again.
+    """
+    found, known = state(store), edge_confidence(store)
     if not found and any(True for _ in store.pairs(v.FILE)):
-        rebuild(store, {}, pending=True)
+        rebuild(store, {}, least=least, pending=True)
+    elif found and (known is None or least not in (None, known)):
+        copies = dict(store.pairs(v.NEAR_DUPLICATE_OF))
+        _derive(store, copies, _chosen(known, least), "building")
     elif found != "building":
-        store.change((), _states("complete"), _states("building"))
+        quads = [] if found else [confidence_quad(_chosen(known, least))]
+        store.change((), _states("complete"), [*_states("building"), *quads])
 
 
 def write(store: Store, added: Sequence[Sequence[Quad]], removed: Iterable[str] = ()) -> None:
@@ -67,10 +84,10 @@ def write(store: Store, added: Sequence[Sequence[Quad]], removed: Iterable[str] 
     `added` are the graphs of articles (`article_quads`), `removed` the IRIs of articles. An
     article that is in the store already is replaced.
     """
-    change = _Change(store)
+    change = Change(store, _least(store))
     new = [facts for quads in added if (facts := facts_of(quads))]
     gone = {*removed, *(facts.iri for facts in new)}
-    change.remove([facts for iri in sorted(gone) if (facts := _stored(store, iri))])
+    change.remove([facts for iri in sorted(gone) if (facts := stored(store, iri))])
     change.add(new)
     quads = [quad for graph in added for quad in graph]
     drops = [NamedNode(iri) for iri in sorted(gone)]
@@ -95,12 +112,12 @@ def settle(
     changed = sorted(iri for iri, original in copies.items() if known.get(iri) != original)
     waiting = sorted(parts)
     while changed or waiting:
-        change = _Change(store)
+        change = Change(store, _least(store))
         change.copy({iri: copies[iri] for iri in changed[:_SOME]})
         deletes, inserts = change.quads()
         done = waiting[:_SOME]
-        deletes += [_pending(iri) for iri in done]
-        inserts += [_part(iri, word) for iri in done for word in parts[iri]]
+        deletes += [pending_quad(iri) for iri in done]
+        inserts += [part_quad(iri, word) for iri in done for word in parts[iri]]
         store.change((), deletes, inserts)
         changed, waiting = changed[_SOME:], waiting[_SOME:]
     store.change((), _states("building"), _states("complete"))
@@ -110,37 +127,64 @@ def rebuild(
     store: Store,
     copies: Mapping[str, str],
     *,
+    least: float | None = None,
     pending: bool = False,
     keep_sketches: bool = False,
 ) -> None:
     """Derive everything again; `copies` maps the ids of near-duplicates to their originals'.
 
-    The index of copies is emptied (or kept); with `pending` all articles are to be compared.
+    `least` is as for `begin`. The index of copies is emptied (or kept); with `pending` all
+    articles are to be compared.
     """
     originals = {
         v.article_iri(copy).value: v.article_iri(original).value
         for copy, original in copies.items()
     }
-    articles = [facts for iri, _ in sorted(store.pairs(v.FILE)) if (facts := _stored(store, iri))]
-    quads: dict[NamedNode, set[Quad]] = {graph: set() for graph in GRAPHS}
-    for quad in _all(articles, originals):
+    least = _chosen(edge_confidence(store), least)
+    if not keep_sketches:
+        articles = sorted(iri for iri, _ in store.pairs(v.FILE)) if pending else []
+        store.replace_graph(v.SKETCHES_GRAPH, [pending_quad(iri) for iri in articles])
+    _derive(store, originals, least, "building" if pending else "complete")
+
+
+def _derive(
+    store: Store,
+    copies: Mapping[str, str],
+    least: float,
+    word: str,
+) -> None:
+    """Write all but the index of copies again, the state last; `copies` are IRIs."""
+    articles = [facts for iri, _ in sorted(store.pairs(v.FILE)) if (facts := stored(store, iri))]
+    quads: dict[NamedNode, set[Quad]] = {graph: set() for graph in _MADE_AGAIN}
+    for quad in _all(articles, copies, decimal(least)):
         assert isinstance(quad.graph_name, NamedNode)
         quads[quad.graph_name].add(quad)
-    quads[v.SKETCHES_GRAPH].update(_pending(facts.iri) for facts in articles if pending)
-    quads[v.DERIVED_GRAPH].update(_states("building" if pending else "complete"))
-    graphs = [graph for graph in GRAPHS if not (keep_sketches and graph == v.SKETCHES_GRAPH)]
-    for graph in reversed(graphs):  # the state is written last
+    quads[v.DERIVED_GRAPH].update([*_states(word), confidence_quad(least)])
+    for graph in reversed(_MADE_AGAIN):
         store.replace_graph(graph, sorted(quads[graph], key=str))
 
 
-def _all(articles: Sequence[ArticleFacts], copies: Mapping[str, str]) -> Iterator[Quad]:
+def _chosen(known: float | None, least: float | None) -> float:
+    """Return the belief from which edges are written: as asked, as before, or the default."""
+    if least is not None:
+        return least
+    return EDGE_CONFIDENCE if known is None else known
+
+
+def _least(store: Store) -> Decimal:
+    return decimal(_chosen(edge_confidence(store), None))
+
+
+def _all(
+    articles: Sequence[ArticleFacts], copies: Mapping[str, str], least: Decimal
+) -> Iterator[Quad]:
     """Yield every derived quad of a whole store."""
     yield from _all_names(articles)
-    yield from _all_links([each for article in articles for each in article.said], copies)
+    yield from _all_links([each for article in articles for each in article.said], copies, least)
     for article in articles:
-        yield from _container(article)
+        yield from container_quads(article)
     for copy, original in copies.items():
-        yield _copy(copy, original)
+        yield copy_quad(copy, original)
 
 
 def _all_names(articles: Sequence[ArticleFacts]) -> Iterator[Quad]:
@@ -156,282 +200,22 @@ def _all_names(articles: Sequence[ArticleFacts]) -> Iterator[Quad]:
             yield from name_quads(entity, name, number)
 
 
-def _all_links(statements: Sequence[Said], copies: Mapping[str, str]) -> Iterator[Quad]:
+def _all_links(
+    statements: Sequence[Said], copies: Mapping[str, str], least: Decimal
+) -> Iterator[Quad]:
     said: dict[Key, list[Said]] = defaultdict(list)
     for each in statements:
         said[each.key].append(each)
         yield membership(each)
     for key, some in said.items():
         yield from link_quads(key, some, copies)
-    edges = _asserted(said)
+    edges = believed(said, copies, least)
     for key in edges:
-        yield from _edges(key)
+        yield from edge_quads(key)
     claims = Counter(each.claimant for each in statements if each.claimant)
-    for property_, numbers in ((v.LINK_COUNT, _tally(edges)), (v.CLAIM_COUNT, claims)):
+    for property_, numbers in ((v.LINK_COUNT, tally(edges)), (v.CLAIM_COUNT, claims)):
         for entity, number in numbers.items():
-            yield _number(entity, property_, number)
-
-
-@dataclass(slots=True)
-class _Change:
-    """What some articles touch: counted first, then written as quads to delete and to add."""
-
-    store: Store
-    _names: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _entities: Counter[str] = field(default_factory=Counter)
-    _claims: Counter[str] = field(default_factory=Counter)
-    _keys: set[Key] = field(default_factory=set)
-    _new: dict[str, Said] = field(default_factory=dict)
-    _gone: set[str] = field(default_factory=set)
-    _copies: dict[str, str | None] = field(default_factory=dict)
-    _deletes: list[Quad] = field(default_factory=list)
-    _inserts: list[Quad] = field(default_factory=list)
-
-    def add(self, articles: Sequence[ArticleFacts]) -> None:
-        """Count articles that come."""
-        for article in articles:
-            self._names.update(article.names)
-            self._entities.update(article.entities)
-            self._claims.update(_claimants(article))
-            self._keys.update(each.key for each in article.said)
-            self._new.update((each.iri, each) for each in article.said)
-            self._inserts += map(membership, article.said)
-            self._inserts += [*_container(article), _pending(article.iri)]
-
-    def remove(self, articles: Sequence[ArticleFacts]) -> None:
-        """Count articles that go; those that were copies of the same are compared again."""
-        for article in articles:
-            self._names.subtract(article.names)
-            self._entities.subtract(article.entities)
-            self._claims.subtract(_claimants(article))
-            self._keys.update(each.key for each in article.said)
-            self._gone.update(each.iri for each in article.said)
-            self._deletes += map(membership, article.said)
-        gone = {article.iri for article in articles}
-        self._deletes += [quad for article in articles for quad in _container(article)]
-        self._forget_sketches(gone)
-        family = self._family(gone)
-        self.copy(dict.fromkeys(family))
-        self._forget_sketches(family - gone)
-        self._inserts += [_pending(iri) for iri in family - gone]
-
-    def copy(self, copies: Mapping[str, str | None]) -> None:
-        """Count articles that are copies from now on, or no longer (None)."""
-        self._copies |= copies
-        known = dict(self.store.pairs(v.NEAR_DUPLICATE_OF, copies)) if copies else {}
-        self._deletes += [_copy(*pair) for pair in known.items()]
-        self._inserts += [_copy(iri, original) for iri, original in copies.items() if original]
-        nodes = [NamedNode(iri) for iri in copies]
-        self._keys.update(_keys(self.store, [s for s, _ in _said_in(self.store, nodes)]))
-
-    def quads(self) -> tuple[list[Quad], list[Quad]]:
-        """Return the quads to delete and the quads to add."""
-        self._change_names()
-        self._change_numbers(v.CLAIM_COUNT, self._claims)
-        self._change_links()
-        kept = set(self._deletes) & set(self._inserts)
-        return (
-            [quad for quad in dict.fromkeys(self._deletes) if quad not in kept],
-            [quad for quad in dict.fromkeys(self._inserts) if quad not in kept],
-        )
-
-    def _family(self, articles: set[str]) -> set[str]:
-        """Return the articles that are copies of the same as one of these, and these."""
-        if not articles:
-            return set()
-        originals = {original for _, original in self.store.pairs(v.NEAR_DUPLICATE_OF, articles)}
-        nodes = [NamedNode(iri) for iri in articles | originals]
-        copies = {copy for copy, _ in self.store.pairs_to(v.NEAR_DUPLICATE_OF, nodes)}
-        if not originals and not copies:
-            return set()
-        return articles | originals | copies
-
-    def _forget_sketches(self, articles: set[str]) -> None:
-        self._deletes += self.store.about(v.SKETCHES_GRAPH, [NamedNode(iri) for iri in articles])
-
-    def _change_names(self) -> None:
-        changed = sorted(pair for pair, number in self._names.items() if number)
-        entities = sorted({entity for entity, _ in changed} | {*+self._entities, *-self._entities})
-        stored = _stored_names(self.store, entities)
-        counts = {e: int(n) for e, n in _pairs(self.store, v.ARTICLE_COUNT, entities)}
-        for entity, name in changed:
-            before = stored[entity][name]
-            after = before + self._names[entity, name]
-            self._deletes += name_quads(entity, name, before) if before else ()
-            self._inserts += name_quads(entity, name, after) if after else ()
-        names = {entity: Counter(stored[entity]) for entity in entities}
-        for entity, name in changed:
-            names[entity][name] += self._names[entity, name]
-        for entity in entities:
-            if counts.get(entity):
-                self._deletes += entity_quads(entity, stored[entity], counts[entity])
-            after = counts.get(entity, 0) + self._entities[entity]
-            if after:
-                self._inserts += entity_quads(entity, +names[entity], after)
-
-    def _change_links(self) -> None:
-        keys = sorted(self._keys, key=lambda key: (key.subject, key.relation, key.object))
-        if not keys:
-            return
-        said = _members(self.store, keys)
-        copies = _originals(self.store, {each.article for some in said.values() for each in some})
-        after: dict[Key, list[Said]] = {
-            key: [each for each in some if each.iri not in self._gone] for key, some in said.items()
-        }
-        for each in self._new.values():
-            after[each.key].append(each)
-        now = {**copies, **self._copies}
-        real = {copy: original for copy, original in now.items() if original}
-        for key in keys:
-            self._deletes += link_quads(key, said[key], copies)
-            self._inserts += link_quads(key, after[key], real)
-        self._change_edges(_asserted(said), _asserted(after))
-
-    def _change_edges(self, before: set[Key], after: set[Key]) -> None:
-        gone, new = before - after, after - before
-        self._deletes += [quad for key in gone for quad in _edges(key)]
-        self._inserts += [quad for key in new for quad in _edges(key)]
-        if not gone and not new:
-            return
-        self._change_numbers(v.LINK_COUNT, self._tally_change(gone, new))
-
-    def _change_numbers(self, property_: NamedNode, change: Counter[str]) -> None:
-        """Count up or down what is kept as one number of an entity; nothing is kept for zero."""
-        known = {e: int(n) for e, n in _pairs(self.store, property_, sorted(change))}
-        for entity, difference in change.items():
-            before, after = known.get(entity, 0), known.get(entity, 0) + difference
-            if before != after:
-                self._deletes += [_number(entity, property_, before)] if before else []
-                self._inserts += [_number(entity, property_, after)] if after else []
-
-    def _tally_change(self, gone: set[Key], new: set[Key]) -> Counter[str]:
-        """Return by how much the number of links of each entity changes.
-
-        Two entities that are in a relation both ways have one link in it, not two.
-        """
-        backs = {link_iri(key, _ASSERTED).value: key for key in map(_back, gone | new)}
-        there = {backs[iri] for iri, _ in self.store.pairs(v.LINK_STATUS, backs)}
-        before = there | gone
-        change = _tally((before - gone) | new)
-        change.subtract(_tally(before))
-        return change
-
-
-def _asserted(said: Mapping[Key, Sequence[Said]]) -> set[Key]:
-    return {key for key, some in said.items() if any(s.status == _ASSERTED for s in some)}
-
-
-def _back(key: Key) -> Key:
-    return Key(key.object, key.relation, key.subject)
-
-
-def _tally(keys: Collection[Key]) -> Counter[str]:
-    """Count the links of each entity: pairs of a relation and another entity."""
-    pairs = {
-        (end, key.relation, other)
-        for key in keys
-        for end, other in ((key.subject, key.object), (key.object, key.subject))
-    }
-    return Counter(end for end, _, _ in pairs)
-
-
-def _stored(store: Store, iri: str) -> ArticleFacts | None:
-    return facts_of(store.graph(NamedNode(iri)))
-
-
-def _pairs(store: Store, property_: NamedNode, among: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return store.pairs(property_, among) if among else iter(())
-
-
-def _stored_names(store: Store, entities: Sequence[str]) -> dict[str, Counter[str]]:
-    """Return for some entities their names and how many articles use each."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    if not entities:
-        return found
-    nodes = dict(store.pairs_to(v.NAME_OF, [NamedNode(iri) for iri in entities]))
-    texts = dict(_pairs(store, v.NAME_TEXT, sorted(nodes)))
-    for node, number in _pairs(store, v.NAME_COUNT, sorted(nodes)):
-        found[nodes[node]][texts[node]] = int(number)
-    return found
-
-
-def _members(store: Store, keys: Sequence[Key]) -> dict[Key, list[Said]]:
-    """Return the statements behind some keys, with what agreement needs of them."""
-    links = {
-        link_iri(key, status.value).value: (key, status.value)
-        for key in keys
-        for status in v.STATUS_IRIS.values()
-    }
-    of = dict(store.pairs_to(v.LINK_OF, [NamedNode(iri) for iri in links]))
-    iris = sorted(of)
-    articles, when = dict(_pairs(store, v.IN_ARTICLE, iris)), dict(_pairs(store, v.WHEN, iris))
-    amounts = dict(_pairs(store, v.AMOUNT, iris))
-    currencies = dict(_pairs(store, v.CURRENCY, sorted(amounts)))
-    publishers = dict(_pairs(store, v.PUBLISHER, sorted(set(articles.values()))))
-    said: dict[Key, list[Said]] = {key: [] for key in keys}
-    for iri in iris:
-        key, status = links[of[iri]]
-        article = articles[iri]
-        publisher = publishers.get(article)
-        money = amounts.get(iri), currencies.get(iri)
-        said[key].append(Said(iri, key, status, article, publisher, when.get(iri), *money))
-    return said
-
-
-def _originals(store: Store, articles: set[str]) -> dict[str, str]:
-    return dict(_pairs(store, v.NEAR_DUPLICATE_OF, sorted(articles)))
-
-
-def _said_in(store: Store, articles: Sequence[NamedNode]) -> Iterator[tuple[str, str]]:
-    """Yield the statements of some articles that have a link, with that link."""
-    if not articles:
-        return iter(())
-    return store.pairs(v.LINK_OF, [iri for iri, _ in store.pairs_to(v.IN_ARTICLE, articles)])
-
-
-def _keys(store: Store, statements: Sequence[str]) -> Iterator[Key]:
-    """Yield what some statements are about."""
-    ends = [
-        dict(_pairs(store, property_, statements))
-        for property_ in (v.SUBJECT, v.RELATION, v.OBJECT)
-    ]
-    return (Key(ends[0][iri], ends[1][iri], ends[2][iri]) for iri in statements)
-
-
-def _edges(key: Key) -> Iterator[Quad]:
-    """Yield the plain edge of a key, both ways for a symmetric relation."""
-    ends = NamedNode(key.subject), NamedNode(key.object)
-    relation = NamedNode(key.relation)
-    yield Quad(ends[0], relation, ends[1], v.DERIVED_GRAPH)
-    if RELATIONS[v.RELATION_OF[key.relation]].symmetric:
-        yield Quad(ends[1], relation, ends[0], v.DERIVED_GRAPH)
-
-
-def _number(entity: str, property_: NamedNode, number: int) -> Quad:
-    return Quad(NamedNode(entity), property_, count(number), v.DERIVED_GRAPH)
-
-
-def _claimants(article: ArticleFacts) -> Iterator[str]:
-    return (each.claimant for each in article.said if each.claimant)
-
-
-def _copy(copy: str, original: str) -> Quad:
-    return Quad(NamedNode(copy), v.NEAR_DUPLICATE_OF, NamedNode(original), v.DERIVED_GRAPH)
-
-
-def _container(article: ArticleFacts) -> Iterator[Quad]:
-    """Yield the file that holds an article among others: "a.jsonl" of "a.jsonl#3"."""
-    file, mark, number = article.file.rpartition("#")
-    if mark and number.isdigit():
-        yield Quad(NamedNode(article.iri), v.IN_FILE, Literal(file), v.DERIVED_GRAPH)
-
-
-def _pending(iri: str) -> Quad:
-    return Quad(NamedNode(iri), v.PENDING, _TRUE, v.SKETCHES_GRAPH)
-
-
-def _part(iri: str, word: str) -> Quad:
-    return Quad(NamedNode(iri), v.SKETCH_PART, Literal(word), v.SKETCHES_GRAPH)
+            yield number_quad(entity, property_, number)
 
 
 def _states(word: str) -> list[Quad]:

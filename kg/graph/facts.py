@@ -26,7 +26,8 @@ class Key:
 class Said:
     """A statement, as far as agreement counts: where, how, when, with how much money.
 
-    `article` and `status` are IRIs; `amount` is the number as it is written in the graph.
+    `article` and `status` are IRIs; `amount` is the number as it is written in the graph. A
+    statement without a confidence counts as unsure.
     """
 
     iri: str
@@ -38,6 +39,7 @@ class Said:
     amount: str | None = None
     currency: str | None = None
     claimant: str | None = None
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _said(iri: str, known: dict[NamedNode, list[str]], graph: str, publisher: st
         amount=one(v.AMOUNT),
         currency=one(v.CURRENCY),
         claimant=one(v.CLAIMANT),
+        confidence=float(one(v.CONFIDENCE) or 0),
     )
 
 

@@ -1,7 +1,8 @@
 """Links: what all articles together say of two entities and a relation.
 
 One node per subject, relation, object and status, with how many statements, independent
-articles and publishers stand behind it, and the first and the last date. An asserted link
+articles and publishers stand behind it, how sure they are together, and the first and the
+last date. An asserted link
 points to the denial that contradicts it and to the ending that closes its interval. A deal is
 one investment, however many articles report it: same ends, amount, currency and year. All of
 it is a pure function of the statements behind a link.
@@ -15,6 +16,7 @@ from hashlib import blake2b
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.edges import belief
 from kg.graph import vocabulary as v
 from kg.graph.facts import Key, Said
 from kg.ontology import Relation, Status
@@ -51,7 +53,8 @@ def link_quads(key: Key, said: Iterable[Said], copies: Mapping[str, str]) -> lis
 
 def _link(key: Key, status: str, said: Sequence[Said], copies: Mapping[str, str]) -> Iterator[Quad]:
     link = link_iri(key, status)
-    origins = {copies.get(each.article, each.article) for each in said}
+    witnesses = [(copies.get(each.article, each.article), each.confidence) for each in said]
+    origins = {origin for origin, _ in witnesses}
     publishers = {each.publisher for each in said if each.publisher}
     dates = sorted(each.when for each in said if each.when)
     yield _quad(link, v.TYPE, v.LINK_CLASS)
@@ -62,6 +65,7 @@ def _link(key: Key, status: str, said: Sequence[Said], copies: Mapping[str, str]
     yield _quad(link, v.STATEMENT_COUNT, count(len(said)))
     yield _quad(link, v.SOURCE_COUNT, count(len(origins)))
     yield _quad(link, v.PUBLISHER_COUNT, count(len(publishers)))
+    yield _quad(link, v.BELIEF, Literal(str(belief(witnesses)), datatype=v.DECIMAL))
     if dates:
         yield _quad(link, v.FIRST_WHEN, Literal(dates[0]))
         yield _quad(link, v.LAST_WHEN, Literal(dates[-1]))

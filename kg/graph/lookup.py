@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.edges import Edge, decimal
 from kg.errors import QueryError
 from kg.graph import vocabulary as v
+from kg.graph.edges import ASSERTED, edge_confidence
 from kg.graph.store import Store
 
 _ID = re.compile(r"[0-9a-f]{1,24}")
@@ -17,12 +20,16 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A statement and the article it stands in; `pipeline` is the digest it was read under."""
+    """A statement and the article it stands in; `pipeline` is the digest it was read under.
+
+    `edge` tells whether it is a plain edge; None where nothing was derived.
+    """
 
     iri: str
     article: str
     source: str
     pipeline: str
+    edge: Edge | None = None
 
 
 def is_reference(text: str) -> bool:
@@ -55,7 +62,20 @@ def find_statement(store: Store, reference: str) -> Located:
         f"SELECT DISTINCT ?a ?file ?pipeline {{ {iri} kg:article ?a . "
         "?a kg:file ?file ; kg:pipeline ?pipeline }"
     )
-    return Located(iri.value, row[0].removeprefix(v.ARTICLE), row[1], row[2])
+    return Located(iri.value, row[0].removeprefix(v.ARTICLE), row[1], row[2], _edge(store, iri))
+
+
+def _edge(store: Store, iri: NamedNode) -> Edge | None:
+    least = edge_confidence(store)
+    rows = store.values(
+        f"SELECT ?status ?belief ?sources {{ {iri} kg:link ?l . "
+        "?l kg:linkStatus ?status ; kg:belief ?belief ; kg:sourceCount ?sources }"
+    )
+    found = next(iter(rows), None)
+    if least is None or found is None:
+        return None
+    status, sure, sources = found
+    return Edge(status == ASSERTED, Decimal(sure), decimal(least), int(sources))
 
 
 def _id(reference: str) -> str:

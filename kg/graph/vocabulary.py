@@ -143,6 +143,8 @@ CLOSED_BY = _term("kg", "closedBy")
 DISPUTED = _term("kg", "disputed")
 LINK_COUNT = _term("kg", "linkCount")
 CLAIM_COUNT = _term("kg", "claimCount")
+BELIEF = _term("kg", "belief")
+EDGE_CONFIDENCE = _term("kg", "edgeConfidence")
 DEAL_OF = _term("kg", "dealOf")
 DEAL_INVESTOR = _term("kg", "dealInvestor")
 DEAL_AMOUNT = _term("kg", "dealAmount")
@@ -172,6 +174,8 @@ PROPERTIES: tuple[NamedNode, ...] = (
         DISPUTED,
         LINK_COUNT,
         CLAIM_COUNT,
+        BELIEF,
+        EDGE_CONFIDENCE,
     ),
     *(DEAL_OF, DEAL_INVESTOR, DEAL_AMOUNT, DEAL_CURRENCY, DEAL_YEAR, DEAL_WHEN),
     *(NAME_OF, NAME_TEXT, NAME_FOLDED, NAME_COUNT, IN_FILE, SKETCH_PART, PENDING, STATE),

@@ -35,12 +35,17 @@ class StatusBelief:
 
     def weigh(self, network: Sequence[float], said: StatusVoices) -> dict[Status, float]:
         """Return a logit per status; `network` has one in the order of `STATUSES`."""
+        parts = self.parts(network, said).values()
+        return {status: sum(part[status] for part in parts) for status in STATUSES}
+
+    def parts(self, network: Sequence[float], said: StatusVoices) -> dict[str, dict[Status, float]]:
+        """Return what each voice, and the constant, adds to each status."""
+        logits = zip(STATUSES, network, strict=True)
         return {
-            status: self.network * logit
-            + self.linear * said.linear.get(status, 0.0)
-            + self.rule * (status is said.rule)
-            + self.shifts.get(status, 0.0)
-            for status, logit in zip(STATUSES, network, strict=True)
+            "network": {status: self.network * logit for status, logit in logits},
+            "linear": {s: self.linear * said.linear.get(s, 0.0) for s in STATUSES},
+            "rule": {s: self.rule * (s is said.rule) for s in STATUSES},
+            "constant": {s: self.shifts.get(s, 0.0) for s in STATUSES},
         }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -69,7 +69,8 @@ class Holding:
     """How a relation holds: probabilities of the statuses, values and claimants (0..1).
 
     `cue` is the word that gives the status away to the rule; `by` is who chose the status:
-    "network", "pattern" or "model". `claimants` are entities (indices), the likeliest first;
+    "network", "pattern", "model", "rule", or "together", where `voices` tell what each of
+    them adds to each status (logits). `claimants` are entities (indices), the likeliest first;
     `least_claimant` is the probability above which one is believed. Where the rules read,
     values and claimants carry no probability and are left out.
     """
@@ -80,6 +81,7 @@ class Holding:
     values: tuple[tuple[Value, float], ...] = ()
     claimants: tuple[tuple[int, float], ...] = ()
     least_claimant: float = 0.5
+    voices: Mapping[str, Mapping[Status, float]] = field(default_factory=dict)
 
 
 class Weighing(Protocol):
@@ -143,11 +145,14 @@ class _ByNetwork:
         line, hits = self._voices.lines[verdict.line], self._voices.hits(verdict.line)
         finding = finding_of(reading, line, judgement, hits)
         belief = read_belief(reading.model.settings)
-        logits = belief.weigh(network, ask(line, finding, list(hits.values())))
+        asked_too = ask(line, finding, list(hits.values()))
+        logits = belief.weigh(network, asked_too)
+        parts = belief.parts(network, asked_too)
+        heard = {voice: part for voice, part in parts.items() if any(part.values())}
         status = max(logits, key=logits.__getitem__)
         [claims] = reading.claimant_scores(asked)
         return Holding(
-            "network",
+            "together" if len(heard) > 1 else "network",
             dict(
                 zip(
                     logits,
@@ -162,6 +167,7 @@ class _ByNetwork:
                 for entity, score in sorted(claims.items(), key=lambda item: -item[1])
             ),
             sigmoid(reading.least_claimant),
+            heard if len(heard) > 1 else {},
         )
 
 

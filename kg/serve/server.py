@@ -6,15 +6,23 @@ import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import SettingsError
 from kg.serve.options import Options
 
+if TYPE_CHECKING:
+    from kg.serve.serving import ReadAgain
+
 _GRACE = 5  # seconds for answers that are under way when the server is told to end
 
 
-def run(folder: Path, options: Options, on_ready: Callable[[str], None]) -> None:
+def run(
+    folder: Path, options: Options, on_ready: Callable[[str], None], read_again: ReadAgain
+) -> None:
     """Serve until told to end; `on_ready` gets the address. Port 0 takes a free port.
+
+    `read_again` gives the text of an article (see `Serving`).
 
     Raises SettingsError where the port is taken or a token is missing.
     """
@@ -30,7 +38,7 @@ def run(folder: Path, options: Options, on_ready: Callable[[str], None]) -> None
         )
     if options.updates and not options.token:
         raise SettingsError("updates need a token", "set KG_TOKEN")
-    serving = Serving(folder, options)  # fails here where there is no store
+    serving = Serving(folder, options, read_again)  # fails here where there is no store
     with _socket(options) as listening:
         config = uvicorn.Config(
             make_app(serving, lambda: on_ready(_address(listening, options))),

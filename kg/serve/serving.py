@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,20 +17,28 @@ from kg.serve.writing import run_update
 
 if TYPE_CHECKING:
     from kg.graph.snapshots import Snapshot
+    from kg.model import Article
     from kg.serve.options import Options
 
 _LOOK = 1.0  # seconds between two looks at whether a build has changed the store
 
 
+ReadAgain = Callable[[str, str], "Article"]
+
+
 class Serving:
     """The graph of one folder, read through still copies that follow its builds.
+
+    `read_again` gives the article that was read from a recorded source, or raises a KgError:
+    the graph keeps no texts, and this side of the house reads none.
 
     Raises StoreError where there is no store, or one that a first build is writing.
     """
 
-    def __init__(self, folder: Path, options: Options) -> None:
+    def __init__(self, folder: Path, options: Options, read_again: ReadAgain) -> None:
         self.folder = folder
         self.options = options
+        self.read_again = read_again
         self.metrics = Metrics()
         self.pool = Pool(options, self.metrics)
         self._snapshot, self._store = _copied(folder)

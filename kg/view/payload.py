@@ -229,10 +229,10 @@ def _cut(whole: str, marks: list[tuple[int, int, str]]) -> tuple[Piece, ...]:
     at = 0
     for start, end, mark in sorted(marks, key=lambda m: (m[0], -m[1])):
         if start >= at:
-            cut += [Piece(_seen(quote[at:start]), ""), Piece(_seen(quote[start:end]), mark)]
+            cut += [Piece(seen(quote[at:start]), ""), Piece(seen(quote[start:end]), mark)]
             at = end
     ending = quote[at:] + ("…" if len(whole) > QUOTE_LIMIT else "")
-    cut.append(Piece(_seen(ending), ""))
+    cut.append(Piece(seen(ending), ""))
     return tuple(piece for piece in cut if piece.text)
 
 
@@ -258,12 +258,16 @@ def clean(text: str) -> str:
     >>> clean("Open\u202eAI\n S.p.A.")
     'OpenAI S.p.A.'
     """
-    shown = " ".join(_seen(text).split())
+    shown = " ".join(seen(text).split())
     return shown if len(shown) <= NAME_LIMIT else shown[: NAME_LIMIT - 1].rstrip() + "…"
 
 
-def _seen(text: str) -> str:
-    """Remove what cannot be seen; line ends and tabs become blanks."""
+def seen(text: str) -> str:
+    r"""Remove what cannot be seen; line ends and tabs become blanks.
+
+    >>> seen("Open\u202eAI\n S.p.A.")
+    'OpenAI  S.p.A.'
+    """
     return _UNSEEN.sub("", re.sub(r"[\r\n\t\x0b\x0c\u2028\u2029]+", " ", text))
 
 

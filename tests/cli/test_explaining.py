@@ -47,7 +47,24 @@ def test_a_statement_of_the_graph_is_explained_by_the_start_of_its_id(home: Path
     records = json.loads(kg("explain", "nordica.txt", "--format", "json").stdout)
     id_ = records[0]["iri"].rpartition("/")[2]
     done = kg("explain", id_[:10], "--store", "store", "--format", "json")
-    assert json.loads(done.stdout) == records[0]
+    record = json.loads(done.stdout)
+    assert record.pop("edge") == {**records[0].pop("edge"), "articles": 1}
+    assert record == records[0]
+
+
+def test_it_tells_whether_the_statement_is_a_plain_edge_and_why(home: Path) -> None:
+    def built(edge_confidence: str) -> str:
+        told = ("build", "nordica.txt", "--store", "store", "--edge-confidence", edge_confidence)
+        assert kg(*told).exit_code == 0
+        return kg("explain", id_, "--store", "store").stdout.rpartition("plain edge")[2]
+
+    [first, *_] = json.loads(kg("explain", "nordica.txt", "--format", "json").stdout)
+    id_, sure = first["iri"].rpartition("/")[2], first["statement"]["confidence"]
+    assert f"{sure:.2f} ≥ 0.10  (one article)" in built("0.1")
+    assert f"no: {sure:.2f} < 1.00" in built("1")
+    assert "(this article alone)" in kg("explain", "nordica.txt").stdout
+    query = ("query", "--store", "store", "--format", "json", "-e")
+    assert json.loads(kg(*query, "ASK { ?a kg:investorIn ?b }").stdout)[0]["answer"] is False
 
 
 def test_a_pair_without_a_statement_is_explained(home: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.edges import EDGE_CONFIDENCE
 from kg.evaluate.score import Score
 from kg.evaluate.statements import (
     Said,
@@ -94,6 +95,12 @@ def test_a_plain_edge_is_right_only_where_the_gold_asserts_it() -> None:
     assert score_details(beside([rumour], [ONE]))["plain"] == Score(0, 1, 0)
     assert score_details(beside([ONE], [rumour]))["plain"] == Score(0, 0, 1)
     assert score_details(beside([ONE], [ONE, rumour]))["plain"] == Score(1, 1, 1)
+
+
+def test_what_is_found_is_a_plain_edge_only_where_it_is_sure_enough() -> None:
+    sure, unsure = (replace(ONE, confidence=EDGE_CONFIDENCE + more) for more in (0, -0.01))
+    assert score_details(beside([unsure], [sure, unsure]))["plain"] == Score(1, 1, 1)
+    assert score_details(beside([ONE], [unsure, unsure]))["plain"] == Score(0, 0, 1)
 
 
 @pytest.mark.parametrize(

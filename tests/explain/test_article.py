@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from kg.edges import EDGE_CONFIDENCE
 from kg.explain import ArticleExplanation, Reason, explain, explain_pair
 from kg.explain.record import explanation_record, pair_record
 from kg.model import Article, MentionLabel, Profile
 from kg.nlp import pipeline
+from kg.ontology import Status
 from kg.relations import rules
 from kg.text import article_id
 
@@ -52,6 +54,20 @@ def test_the_verdict_is_the_confidence_and_the_likeliest_status_the_status(
         shares = one.holding.statuses
         assert max(shares, key=shares.__getitem__) is one.statement.status
         assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_an_edge_is_explained_by_the_surest_asserted_statement(
+    explained: ArticleExplanation,
+) -> None:
+    for one in explained.statements:
+        alike = [
+            other.statement.confidence
+            for other in explained.statements
+            if other.verdict.ends == one.verdict.ends and other.statement.status is Status.ASSERTED
+        ]
+        assert float(one.edge.belief) == max(alike, default=0)
+        assert one.edge.asserted == (one.statement.status is Status.ASSERTED)
+        assert one.edge.written == (one.edge.asserted and max(alike) >= EDGE_CONFIDENCE)
 
 
 def test_what_nearly_won_stands_beside_in_both_directions(explained: ArticleExplanation) -> None:

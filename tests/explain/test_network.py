@@ -91,12 +91,30 @@ def test_how_it_holds_comes_with_probabilities(annotation: Annotation) -> None:
     assert max(holding.statuses, key=holding.statuses.__getitem__) is said.status
     assert set(holding.statuses) == set(Status)
     assert sum(holding.statuses.values()) == pytest.approx(1)
+    assert holding.by == "network"
     [(value, chance)] = holding.values
     assert value.amount == said.amount
     assert chance > 0.5
     entity, chance = holding.claimants[0]
     assert annotation.entities[entity].id == said.claimant
     assert chance > holding.least_claimant
+
+
+def test_a_status_that_several_voices_decide_shows_what_each_adds(
+    annotation: Annotation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = {"network": 0.5, "rule": 2.0, "shifts": {"denied": -1.0}}
+    monkeypatch.setattr(FakeModel, "settings", {**FakeModel.settings, "status": weights})
+    weighing = weigh(annotation, tokens_over(annotation.article.text), Profile.BALANCED)
+    holding = weighing.holding(next(v for v in weighing.verdicts if v.believed))
+    assert holding.by == "together"
+    assert holding.voices["network"][Status.PROSPECTIVE] == 1.5
+    assert holding.voices["rule"] == {s: 2.0 * (s is Status.PROSPECTIVE) for s in Status}
+    assert holding.voices["constant"][Status.DENIED] == -1.0
+    sums = {s: sum(part[s] for part in holding.voices.values()) for s in holding.statuses}
+    assert max(sums, key=sums.__getitem__) is max(
+        holding.statuses, key=holding.statuses.__getitem__
+    )
 
 
 def test_a_noun_goes_to_the_name_that_scores_best() -> None:

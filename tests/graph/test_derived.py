@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+from math import prod
+
 import pytest
 
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
 from kg.graph.triples import article_quads
+from kg.graph.validate import validate
 from kg.model import Article, Entity, Extraction, Mention, MentionLabel
-from kg.ontology import RELATIONS, EntityType, Status
+from kg.ontology import RELATIONS, EntityType, Relation, Status
+
+Extractions = Callable[..., list[Extraction]]
 
 
 def edges(store: Store) -> set[tuple[str, str, str]]:
@@ -20,15 +27,27 @@ def edges(store: Store) -> set[tuple[str, str, str]]:
     }
 
 
-def test_a_plain_edge_stands_for_an_asserted_statement_and_nothing_else(filled: Store) -> None:
-    wanted = set()
-    for record in contents.records(filled, statuses=[Status.ASSERTED]):
-        ends = record.subject.iri, record.object.iri
-        relation = v.RELATION_IRIS[record.relation].value
-        wanted.add((ends[0], relation, ends[1]))
-        if RELATIONS[record.relation].symmetric:
-            wanted.add((ends[1], relation, ends[0]))
-    assert edges(filled) == wanted
+@pytest.mark.parametrize("least", [0, 0.3, 0.65, 0.9, 1])
+def test_a_plain_edge_stands_where_asserted_statements_are_sure_enough_together(
+    extractions: Extractions, least: float
+) -> None:
+    with Store.memory() as store:
+        for extraction in extractions(30, cast=8):
+            store.replace_article(article_quads(extraction, sketch="s", pipeline="p"))
+        derived.rebuild(store, {"art-000004": "art-000003"}, least=least)
+        surest: dict[tuple[str, Relation, str], dict[str, float]] = defaultdict(dict)
+        for record in contents.records(store, statuses=[Status.ASSERTED]):
+            articles = surest[record.subject.iri, record.relation, record.object.iri]
+            origin = record.article.origin
+            articles[origin] = max(record.confidence, articles.get(origin, 0))
+        wanted = set()
+        for (subject, relation, object_), articles in surest.items():
+            if 1 - prod(1 - sure for sure in articles.values()) >= least - 1e-9:
+                wanted.add((subject, v.RELATION_IRIS[relation].value, object_))
+                if RELATIONS[relation].symmetric:
+                    wanted.add((object_, v.RELATION_IRIS[relation].value, subject))
+        assert edges(store) == wanted
+        assert validate(store).conforms
 
 
 def test_every_entity_has_one_label_and_its_number_of_articles(filled: Store) -> None:

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
+from kg.edges import EDGE_CONFIDENCE
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
+from kg.graph.edges import edge_confidence
 from kg.graph.store import Store
 from kg.graph.triples import article_quads
 from kg.model import Article, Entity, Evidence, Extraction, Mention, MentionLabel, Statement
@@ -61,7 +63,7 @@ def articles(draw: st.DrawFn) -> Extraction:
             draw(st.sampled_from(objects)).id,
             draw(st.sampled_from(Status)),
             evidence,
-            0.5,
+            draw(st.sampled_from([0.2, 0.5, 0.65, 0.9, 1.0])),
             "prova",
             date=draw(st.sampled_from([None, "2020", "2021-05", "2022-01-01"])),
         )
@@ -82,7 +84,11 @@ def remade(store: Store) -> list[str]:
     with Store.memory() as again:
         for article in contents.articles(store):
             again.replace_article(list(store.graph(v.article_iri(article.id))))
-        derived.rebuild(again, {c: o.removeprefix(v.ARTICLE) for c, o in copies.items()})
+        derived.rebuild(
+            again,
+            {c: o.removeprefix(v.ARTICLE) for c, o in copies.items()},
+            least=edge_confidence(store),
+        )
         return lines(again)
 
 
@@ -94,13 +100,14 @@ def settle(store: Store, copies: dict[str, str | None]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.tuples(st.lists(articles(), max_size=3), st.sets(st.integers(0, 4), max_size=2)))
+    st.lists(st.tuples(st.lists(articles(), max_size=3), st.sets(st.integers(0, 4), max_size=2))),
+    st.sampled_from([None, 0.3, 0.8, 1.0]),
 )
 def test_any_coming_and_going_of_articles_gives_what_they_give_anew(
-    steps: list[tuple[list[Extraction], set[int]]],
+    steps: list[tuple[list[Extraction], set[int]]], least: float | None
 ) -> None:
     with Store.memory() as store:
-        derived.begin(store)
+        derived.begin(store, least)
         for added, removed in steps:
             single = {extraction.article.id: quads(extraction) for extraction in added}
             gone = [v.article_iri(f"a{n}").value for n in removed if f"a{n}" not in single]
@@ -200,6 +207,73 @@ def test_an_ended_statement_does_not_erase_the_plain_edge(memory: Store) -> None
     derived.write(memory, [news(1, Status.ASSERTED, "2023-01-01", "Uno")])
     derived.write(memory, [news(2, Status.ENDED, "2024-01-01", "Due")])
     assert list(memory.values("SELECT ?a { ?a kg:investorIn ?b }"))
+
+
+def asserted(number: int, confidence: float) -> list[Quad]:
+    ends = entity(0), entity(3)
+    said = Statement(
+        *("e0", Relation.PARENT_OF, "e3", Status.ASSERTED, Evidence(0, 5, "frase")),
+        *(confidence, "prova"),
+    )
+    return quads(Extraction(Article(f"a{number}", "testo", f"{number}.txt"), ends, (said,)))
+
+
+def edge(store: Store) -> bool:
+    return bool(list(store.values("SELECT ?a { ?a kg:parentOf ?b }")))
+
+
+def test_two_articles_make_an_edge_that_neither_makes_alone_and_a_copy_does_not(
+    memory: Store,
+) -> None:
+    derived.begin(memory)
+    derived.write(memory, [asserted(1, 0.5)])
+    assert not edge(memory)
+    derived.write(memory, [asserted(2, 0.4)])
+    assert edge(memory)
+    settle(memory, {v.article_iri("a2").value: v.article_iri("a1").value})
+    assert not edge(memory)
+    derived.begin(memory)
+    derived.write(memory, [asserted(3, 0.4)])
+    assert edge(memory)
+    derived.write(memory, [], [v.article_iri("a3").value])
+    assert not edge(memory)
+
+
+def test_another_threshold_derives_the_edges_again_and_stays(memory: Store) -> None:
+    derived.begin(memory)
+    derived.write(memory, [asserted(1, 0.5), news(2, Status.ASSERTED, "2023-01-01", "Uno")])
+    settle(memory, {})
+    assert not edge(memory)
+    before = lines(memory)
+    assert not derived.exists(memory, 0.5)
+    derived.begin(memory, 0.5)
+    assert edge(memory)
+    settle(memory, {})
+    assert derived.exists(memory, 0.5)
+    assert derived.exists(memory)
+    assert lines(memory) == remade(memory)
+    derived.begin(memory)
+    settle(memory, {})
+    assert edge(memory)
+    derived.begin(memory, EDGE_CONFIDENCE)
+    settle(memory, {})
+    assert lines(memory) == before
+
+
+def test_a_layer_without_a_threshold_is_made_again(memory: Store) -> None:
+    derived.begin(memory)
+    derived.write(memory, [asserted(1, 0.5)])
+    settle(memory, {})
+    before = lines(memory)
+    memory.engine.update(
+        "DELETE WHERE { GRAPH ?g { ?s kg:edgeConfidence ?o } } ; "
+        "DELETE WHERE { GRAPH ?g { ?s kg:belief ?o } }",
+        prefixes=v.PREFIXES,
+    )
+    assert not derived.exists(memory)
+    derived.begin(memory)
+    settle(memory, {})
+    assert lines(memory) == before
 
 
 def test_a_layer_that_is_missing_is_made_when_a_build_begins(

@@ -129,6 +129,23 @@ def test_an_edge_that_nothing_backs_is_found(small: Store) -> None:
     assert any("no asserted statement" in problem.message for problem in validate(small).problems)
 
 
+def test_an_edge_that_is_not_believed_and_one_that_is_missing_are_found(small: Store) -> None:
+    rebuild(small, {}, least=0)
+    small.engine.update(
+        f"DELETE WHERE {{ GRAPH {v.DERIVED_GRAPH} {{ ?s kg:edgeConfidence ?o }} }} ; "
+        f"INSERT DATA {{ GRAPH {v.DERIVED_GRAPH} "
+        f"{{ {v.DERIVED_GRAPH} kg:edgeConfidence 0.9999 }} }}",
+        prefixes=v.PREFIXES,
+    )
+    assert any("less than 0.9999" in problem.message for problem in validate(small).problems)
+    rebuild(small, {}, least=0)
+    edge = next(q for q in small.quads() if q.predicate.value in v.RELATION_OF)
+    small.engine.remove(edge)
+    [problem] = validate(small).problems
+    assert "no plain edge" in problem.message
+    assert problem.node == edge.subject.value  # type: ignore[union-attr] # an entity
+
+
 def test_progress_is_told(small: Store) -> None:
     steps: list[tuple[int, int]] = []
     validate(small, lambda done, total: steps.append((done, total)))

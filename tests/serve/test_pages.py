@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
 
+from kg.build import build
 from kg.graph import contents
 from kg.graph.store import Store
+from kg.text.again import read_again
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from tests.serve.conftest import Client
 
@@ -66,11 +71,65 @@ def test_an_entity_is_a_page_turtle_or_json_ld_at_one_address(server: Client) ->
     assert named.data == turtle.data
 
 
-def test_an_article_shows_its_sentences_with_names_marked(server: Client, article: str) -> None:
+def test_an_article_shows_its_whole_text_with_names_and_statements_in_place(
+    server: Client, demo_folder: Path, article: str
+) -> None:
     page = _text(server, article)
-    assert re.search(r'<mark class="is-org">[^<]+<span class="tag">ORG</span></mark>', page)
+    with Store.open_existing(demo_folder) as store:
+        iri = "https://kg.example/" + article
+        [stored], records = contents.articles(store, [iri]), contents.records_in(store, iri)
+        names = contents.named_in(store, iri)
+    text = read_again(stored.source, stored.id).text
+    shown = page.split('<div class="whole', 1)[1].split("<h2>", 1)[0]
+    linked = re.findall(r'<a class="named is-\w+" href="([^"]+)">([^<]+)</a>', shown)
+    assert {(name, iri) for iri, name in linked} <= {
+        (html.escape(name), iri.removeprefix("https://kg.example")) for name, iri in names.items()
+    }
+    assert {record.subject.iri for record in records} <= set(names.values())
+    chips = re.sub(r"<details.*?</details>", "", shown, flags=re.DOTALL)
+    bare = html.unescape(re.sub(r"<[^>]*>", "", chips.split(">", 1)[1]))
+    assert bare.split() == text.split()
+    assert shown.count("<details") == len(records)
+    for record in records:
+        assert text[record.start : record.end] == record.quote
+        assert f'id="at-{record.start}"' in shown
     graph = rdflib.Graph().parse(data=server.get(article).data, format="turtle")
     assert len(graph) > 10
+
+
+NEWS = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
+
+
+def test_only_the_recorded_source_is_read_and_only_while_it_is_the_same(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    serve: Callable[[Path], AbstractContextManager[Client]],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    note, secret = tmp_path / "nota.txt", tmp_path / "segreto.txt"
+    note.write_text(NEWS, encoding="utf-8")
+    with Store.open(tmp_path / "grafo") as store:
+        build(["nota.txt"], store)
+        path = contents.articles(store)[0].iri.removeprefix("https://kg.example/")
+    secret.write_text("Il segreto: Nordica Cloud compra tutto.", encoding="utf-8")
+    with serve(tmp_path / "grafo") as server:
+        assert '<div class="whole' in _text(server, path)
+        for gone in (note.unlink, lambda: note.symlink_to(secret), note.unlink):
+            gone()
+            page = _text(server, path)
+            assert '<div class="whole' not in page
+            assert "segreto" not in page
+            assert "The text is not where it was read" in page
+            assert '<mark class="is-org">Nordica Cloud<span class="tag">ORG</span></mark>' in page
+        note.mkdir()
+        assert '<div class="whole' not in _text(server, path)
+        note.rmdir()
+        note.write_text(NEWS, encoding="utf-8")
+        assert '<div class="whole' in _text(server, path)
+        for other in ("segreto.txt", "../segreto.txt", "..%2Fsegreto.txt", f"../{secret}", "."):
+            answer = server.get("article/" + other, Accept=HTML)
+            assert answer.status == 404
+            assert b"compra tutto" not in answer.data
 
 
 @pytest.mark.parametrize("path", ["entity/org/nessuno", "article/nessuno", "entity/a b<x>"])

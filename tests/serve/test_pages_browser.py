@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ from kg.graph.store import Store
 from kg.graph.triples import article_quads
 from kg.model import Article, Entity, Evidence, Extraction, Mention, MentionLabel, Span, Statement
 from kg.ontology import EntityType, Relation, Status
+from kg.text import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +49,7 @@ def test_a_newcomer_goes_from_the_overview_to_a_sentence_and_a_query(
     page.click("#panel a:has-text('La sua pagina')")
     assert page.url == server.address + "entity/org/anthropic"
     page.locator("article.card a[href^='/article/']").first.click()
-    assert page.locator("mark.is-org").count() > 1
+    assert page.locator(".whole .named.is-org").count() > 1
     page.click("text=SPARQL")
     page.locator(".yasqe_queryButton:visible").click()
     page.wait_for_selector(".yasr_results table tbody tr")
@@ -60,43 +63,88 @@ def test_a_newcomer_goes_from_the_overview_to_a_sentence_and_a_query(
     assert watch.faults == []
 
 
+def test_a_reader_opens_a_statement_in_the_text_with_the_keyboard_alone(
+    context: Any, server: Client
+) -> None:
+    page = context.new_page()
+    watch = context.watch(page, server.address)
+    page.goto(server.address + "?lang=it")
+    page.goto(page.evaluate("document.querySelector('a[href^=\"/article/\"]').href"))
+    chip = page.locator("details.chip").first
+    assert not chip.locator(".opened").is_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('details.chip > summary')"):
+            break
+    page.keyboard.press("Enter")
+    assert chip.locator(".opened").is_visible()
+    assert "confidenza" in chip.locator(".opened").inner_text()
+    page.locator(".whole a.named").first.focus()
+    name = page.locator(".whole a.named").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1")
+    assert "/entity/" in page.url
+    assert name.split()[0].casefold() in page.inner_text("main").casefold()
+    assert watch.faults == []
+
+
+def test_an_article_prints_in_dark_ink_without_its_buttons(context: Any, server: Client) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(server.address)
+    page.goto(page.evaluate("document.querySelector('a[href^=\"/article/\"]').href"))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".bar").is_visible()
+    assert not page.locator(".actions").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.whole')).color") == (
+        "rgb(17, 17, 17)"
+    )
+    assert page.locator("h2 + .list li").first.is_visible()
+
+
 @pytest.fixture
 def enemy(tmp_path: Path) -> Path:
-    """Return a store whose every name, title and sentence is hostile."""
-    folder = tmp_path / "nemico"
+    """Return a store whose every name, title and sentence is hostile; its texts can be read."""
+    news, folder = tmp_path / "nemico.jsonl", tmp_path / "nemico"
+    records = [
+        {
+            "text": f"{words} investe in Nordica {number}, dice {words}.\n\n{words}\ud800",
+            "title": words,
+            "date": "2024-05-14",
+            "publisher": words,
+            "url": "javascript:alert(1)",
+        }
+        for number, words in enumerate(HOSTILE)
+    ]
+    news.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    articles = [item for item in read([str(news)]) if isinstance(item, Article)]
+    assert len(articles) == len(HOSTILE)
     with Store.open(folder) as store:
-        for number, words in enumerate(HOSTILE):
-            store.replace_article(article_quads(_said(number, words), sketch="s", pipeline="p"))
+        for number, (article, words) in enumerate(zip(articles, HOSTILE, strict=True)):
+            store.replace_article(
+                article_quads(_said(article, number, words), sketch="s", pipeline="p")
+            )
         derived.rebuild(store, {})
     return folder
 
 
-def _said(number: int, words: str) -> Extraction:
-    text = f"{words} investe in Nordica {number}, dice {words}."
+def _said(article: Article, number: int, words: str) -> Extraction:
     names = (words, f"Nordica {number}")
     made = tuple(
         Entity(f"e{n}", name, EntityType.ORG, (Mention(0, len(name), name, MentionLabel.ORG),))
         for n, name in enumerate(names)
     )
+    end = article.text.index("\n")
     said = Statement(
         subject="e0",
         relation=Relation.INVESTOR_IN,
         object="e1",
         status=Status.ASSERTED,
-        evidence=Evidence(0, len(text), text),
+        evidence=Evidence(0, end, article.text[:end]),
         confidence=0.9,
         producer="prova",
         claimant="e0",
         triggers=(Span(len(words) + 1, len(words) + 8),),
-    )
-    article = Article(
-        id=f"a{number}",
-        text=text,
-        source=words[:50],
-        title=words,
-        date="2024-05-14",
-        publisher=words,
-        url="javascript:alert(1)",
     )
     return Extraction(article, made, (said,))
 
@@ -115,6 +163,13 @@ def test_hostile_words_do_nothing_on_any_page(
         for link in (*sorted(ours), server.address + "query?query=</script><b>"):
             page.goto(link)
             assert page.locator("h1, .yasqe").count() >= 1
+            if "/article/" in link:
+                assert page.locator(".whole .named").count() >= 3
+                page.locator("details.chip summary").click()
+                assert page.locator("details.chip .opened").is_visible()
+                assert not re.search(
+                    "[\u202a-\u202e\u2066-\u2069\ud800]", page.inner_text(".whole")
+                )
         page.goto(server.address + "explore")
         page.locator("#panel .row").first.click()
         page.locator("#panel .row").first.click()

@@ -1,6 +1,7 @@
 """The pages for people: overview, explorer, SPARQL, entities, articles.
 
-    Serving.store -> reading (records by entity and article, drawn once) -> page
+    Serving.store -> records of one thing, or what stands out      -> page
+                  -> drawing (of all statements, kept for a state) -> explorer
 
 Templates are in `kg/serve/templates`, scripts and styles in `kg/serve/static`. Text of the
 news reaches a page through Jinja's escaping or as JSON in a block of data, nothing else.

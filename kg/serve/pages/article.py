@@ -1,65 +1,58 @@
-"""An article: the sentences that were read in it, with names, triggers and statements marked.
+"""An article: its text with names, deciding words and statements marked in place.
 
-The graph keeps the sentences behind its statements, not the whole text: what lies between
-them is shown as left out.
+The graph keeps no texts: the recorded source is read again, and shown where it still is the
+text that the graph was made from. Where it is not, the sentences behind the statements are
+shown, which the graph does keep; what lies between them is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
-
-from kg.graph import vocabulary as v
-from kg.serve.answers import Refusal
+from kg.errors import KgError
+from kg.graph import contents
+from kg.graph.contents import StoredArticle
+from kg.graph.triples import content_hash
 from kg.serve.pages import linked
-from kg.serve.pages.reading import reading
-from kg.serve.pages.rendering import page
-from kg.serve.room import Room, serving
+from kg.serve.pages.marking import paragraphs
+from kg.serve.pages.things import Thing
 from kg.view.payload import annotated
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
     from kg.graph.records import StatementRecord
+    from kg.graph.store import Store
+    from kg.serve.serving import Serving
     from kg.view.payload import Piece
 
 Sentence = tuple[tuple["Piece", ...], list["StatementRecord"]]
 
 
-async def article(request: Request) -> Response:
-    """Answer with the named graph of an article."""
-    iri = await _known(request)
-    triples = await run_in_threadpool(linked.of_graph, serving(request).store, iri)
-    return linked.written(request, triples)
+def _find(store: Store, iri: str) -> StoredArticle | None:
+    found = contents.articles(store, [iri])
+    return found[0] if found else None
 
 
-async def article_page(request: Request) -> Response:
-    """Answer with the page of an article."""
-    if linked.wants_data(request):
-        return await article(request)
-    iri = await _known(request)
-    read = await reading(request)
-    records = read.of_article.get(iri, [])
-    return page(
-        request,
-        "article.html",
-        article=records[0].article if records else None,
-        stored=read.articles[iri],
-        sentences=_sentences(records),
-        many=len(records),
-    )
+def _values(here: Serving, store: Store, stored: StoredArticle, _: str) -> dict[str, Any]:
+    records = contents.records_in(store, stored.iri)
+    text = _text(here, stored)
+    names = contents.named_in(store, stored.iri) if text is not None else {}
+    return {
+        "article": contents.article_record(store, stored.iri),
+        "stored": stored,
+        "records": records,
+        "paragraphs": None if text is None else paragraphs(text, names, records),
+        "sentences": _sentences(records),
+    }
 
 
-async def _known(request: Request) -> str:
-    read = await reading(request)
-    iri = f"{v.ARTICLE}{request.path_params['key']}"
-    if iri not in read.articles:
-        raise Refusal(HTTPStatus.NOT_FOUND, "the graph knows no such article")
-    return iri
+def _text(here: Serving, stored: StoredArticle) -> str | None:
+    """Return the text the graph was made from; None where its source is gone or another."""
+    try:
+        article = here.read_again(stored.source, stored.id)
+    except KgError:
+        return None
+    return article.text if content_hash(article) == stored.content_hash else None
 
 
 def _sentences(records: list[StatementRecord]) -> list[Sentence]:
@@ -70,4 +63,4 @@ def _sentences(records: list[StatementRecord]) -> list[Sentence]:
     return [(annotated(found[span]), found[span]) for span in sorted(found)]
 
 
-ROOMS = (Room("/article/{key:path}", article, page=article_page),)
+ROOMS = (Thing("article", _find, linked.of_graph, _values).room(),)

@@ -3,58 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
-
+from kg.graph import contents
 from kg.graph import vocabulary as v
+from kg.graph.records import EntityRecord
 from kg.ontology import RELATIONS, Status
-from kg.serve.answers import Refusal
 from kg.serve.pages import linked
-from kg.serve.pages.reading import reading
-from kg.serve.pages.rendering import language, page
-from kg.serve.room import Room, serving
+from kg.serve.pages.things import Thing
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
     from kg.graph.records import StatementRecord
+    from kg.graph.store import Store
+    from kg.serve.serving import Serving
 
 _ORDER = list(Status)
+_MOST = 400  # statements on one page, the newest: the explorer and queries have the others
 
 
-async def entity(request: Request) -> Response:
-    """Answer with the triples of an entity and of its statements."""
-    iri = await _known(request)
-    triples = await run_in_threadpool(linked.about, serving(request).store, iri)
-    return linked.written(request, triples)
+def _find(store: Store, iri: str) -> EntityRecord | None:
+    return contents.entities(store, [iri]).get(iri)
 
 
-async def entity_page(request: Request) -> Response:
-    """Answer with the page of an entity."""
-    if linked.wants_data(request):
-        return await entity(request)
-    read = await reading(request)
-    iri = await _known(request)
-    records = read.of_entity.get(iri, [])
-    return page(
-        request,
-        "entity.html",
-        entity=read.entities[iri],
-        key=iri.removeprefix(v.ENTITY),
-        groups=_groups(records, iri, language(request)),
-        many=len(records),
-    )
-
-
-async def _known(request: Request) -> str:
-    read = await reading(request)
-    iri = f"{v.ENTITY}{request.path_params['key']}"
-    if iri not in read.entities:
-        raise Refusal(HTTPStatus.NOT_FOUND, "the graph knows no such entity")
-    return iri
+def _values(_: Serving, store: Store, entity: EntityRecord, spoken: str) -> dict[str, Any]:
+    records, many = contents.about(store, entity.iri, _MOST)
+    return {
+        "entity": entity,
+        "key": entity.iri.removeprefix(v.ENTITY),
+        "groups": _groups(records, entity.iri, spoken),
+        "many": many,
+        "shown": len(records),
+    }
 
 
 def _groups(
@@ -76,4 +55,4 @@ def _sorted(records: list[StatementRecord]) -> list[StatementRecord]:
     return sorted(late, key=lambda record: _ORDER.index(record.status))
 
 
-ROOMS = (Room("/entity/{key:path}", entity, page=entity_page),)
+ROOMS = (Thing("entity", _find, linked.about, _values).room(),)

@@ -11,10 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg.serve.answers import Refusal
-from kg.serve.pages.reading import digest, reading
+from kg.serve.pages.drawing import digest, drawing
 from kg.serve.pages.rendering import COOKIE, language, navigation
 from kg.serve.room import Room
-from kg.view import page as drawing
+from kg.view import page as made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,8 @@ _DAY = 24 * 3600
 
 async def explorer(request: Request) -> Response:
     """Answer with the page: the most important part of the graph is in it."""
-    read = await reading(request)
-    spoken = language(request)
-    parts = await run_in_threadpool(lambda: read.parts)
+    drawn, spoken = await drawing(request), language(request)
+    parts = drawn.parts
     known = {
         **parts.first(parts.core),
         "core": parts.core,
@@ -42,16 +41,16 @@ async def explorer(request: Request) -> Response:
             "articles": len(parts.whole.articles),
         },
         "live": "/explore/data",
-        "version": read.version,
+        "version": drawn.version,
         "pages": {"entity": "/entity/", "article": "/article/"},
     }
     title = "Notizie in un grafo" if spoken == "it" else "News as a graph"
     links: dict[str, Any] = {
         "script": f"/explore/explorer.js?{digest(_script())}",
-        "style": f"/explore/explorer.css?{digest(drawing.style())}",
+        "style": f"/explore/explorer.css?{digest(made.style())}",
         "nav": navigation(spoken),
     }
-    text = drawing.served(known, title=title, language=spoken, links=links)
+    text = made.served(known, title=title, language=spoken, links=links)
     answer = HTMLResponse(text)
     if request.query_params.get("lang") == spoken:
         answer.set_cookie(COOKIE, spoken, samesite="lax", httponly=True)
@@ -60,11 +59,10 @@ async def explorer(request: Request) -> Response:
 
 async def data(request: Request) -> Response:
     """Answer with a part of the graph; 409 where the graph has changed since the page came."""
-    read = await reading(request)
-    if request.query_params.get("version") != read.version:
+    drawn = await drawing(request)
+    if request.query_params.get("version") != drawn.version:
         raise Refusal(409, "the graph has changed", "load the page again")
-    parts = await run_in_threadpool(lambda: read.parts)
-    found = await run_in_threadpool(_part, parts, dict(request.query_params))
+    found = await run_in_threadpool(_part, drawn.parts, dict(request.query_params))
     return JSONResponse(found)
 
 
@@ -98,7 +96,7 @@ def _two(text: str) -> tuple[str, str]:
 
 @cache
 def _script() -> str:
-    return drawing.script(_LIVE.read_text(encoding="utf-8"))
+    return made.script(_LIVE.read_text(encoding="utf-8"))
 
 
 async def script(_: Request) -> Response:
@@ -108,7 +106,7 @@ async def script(_: Request) -> Response:
 
 async def style(_: Request) -> Response:
     """Answer with its style sheet, which the other pages use as well."""
-    return _file(drawing.style(), "text/css")
+    return _file(made.style(), "text/css")
 
 
 def _file(text: str, media: str) -> Response:

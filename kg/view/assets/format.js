@@ -2,9 +2,15 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+const numberForms = new Map(); // making one takes longer than using it a hundred times
+
 function number(value, digits = 0) {
-  const shape = { maximumFractionDigits: digits, useGrouping: "always" };
-  return new Intl.NumberFormat(words().locale, shape).format(value);
+  const key = `${words().locale} ${digits}`;
+  if (!numberForms.has(key)) {
+    const shape = { maximumFractionDigits: digits, useGrouping: "always" };
+    numberForms.set(key, new Intl.NumberFormat(words().locale, shape));
+  }
+  return numberForms.get(key).format(value);
 }
 
 function percent(value) {

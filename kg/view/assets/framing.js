@@ -23,8 +23,12 @@ function roomiest() {
 }
 
 // Marks and lines grow when the whole graph is seen from far, so that they stay legible.
+function unitAt(scale) {
+  return Math.min(2.5, roomiest(), Math.max(1, 0.75 / scale));
+}
+
 function resize(scale) {
-  const unit = Math.min(2.5, roomiest(), Math.max(1, 0.75 / scale));
+  const unit = unitAt(scale);
   if (Math.abs(unit - sheet.unit) < 0.05) return;
   sheet.unit = unit;
   draw();
@@ -36,12 +40,9 @@ function coveredHeight() {
   return getComputedStyle(panel).position === "absolute" ? panel.offsetHeight : 0;
 }
 
-// Bring nodes (by id; all when none are given) into the window.
-function fit(ids = null, animated = true) {
-  const places = Object.values(sheet.network.getPositions(ids ?? sheet.nodes.getIds()));
-  if (!places.length) return;
+// The middle of some places, and the scale at which all of them are in the window.
+function framed(places, covered) {
   const view = projection();
-  const covered = coveredHeight();
   const xs = places.map((place) => place.x);
   const ys = places.map((place) => place.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -51,10 +52,25 @@ function fit(ids = null, animated = true) {
     (view.height - covered - 2 * (byId("notice").hidden ? 44 : 84)) / Math.max(bottom - top, 1),
     1.1,
   );
+  return { scale, x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
+// Choose the unit before a large drawing is made, or `fit` would have it made twice.
+function foresee() {
+  const places = known([...onStage()]).map((id) => placeOf(entities[id]));
+  if (places.length) sheet.unit = unitAt(framed(places, coveredHeight()).scale);
+}
+
+// Bring nodes (by id; all when none are given) into the window.
+function fit(ids = null, animated = true) {
+  const places = Object.values(sheet.network.getPositions(ids ?? sheet.nodes.getIds()));
+  if (!places.length) return;
+  const covered = coveredHeight();
+  const { scale, x, y } = framed(places, covered);
   resize(scale);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || onStage().size > 900;
   sheet.network.moveTo({
-    position: { x: (left + right) / 2, y: (top + bottom) / 2 + covered / 2 / scale }, scale,
+    position: { x, y: y + covered / 2 / scale }, scale,
     animation: animated && !calm ? { duration: 350, easingFunction: "easeInOutQuad" } : false,
   });
 }

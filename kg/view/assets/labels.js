@@ -3,12 +3,15 @@
 const LABEL_AREA = 11000; // square pixels of canvas for each name at first sight
 const NAME_LENGTH = 26;
 const LEADING = 24; // names that may cover the marks of lesser ones, in a crowd
+const TRIES = 6; // names tried for each that has room: of a crowd the lesser are not all tried
 const widths = new Map();
 
-function textWidth(context, text) {
-  const key = `${context.font}\n${text}`;
+// Asking a canvas for its font costs more than all the rest, so it is told and never asked.
+function textWidth(context, font, text) {
+  const key = `${font}\n${text}`;
   if (!widths.has(key)) {
     if (widths.size > 20000) widths.clear();
+    context.font = font;
     widths.set(key, context.measureText(text).width);
   }
   return widths.get(key);
@@ -68,9 +71,9 @@ function around(x, y, halfWidth, halfHeight) {
 // Write one name under, over or beside its mark, where there is room inside the window.
 function writeName(context, taken, spot, strong) {
   const size = Math.round(11 + 5 * Math.sqrt(spot.entity.weight));
-  context.font = `${strong || spot.bold ? 600 : 400} ${size}px ${FONT}`;
+  const font = `${strong || spot.bold ? 600 : 400} ${size}px ${FONT}`;
   const text = clip(spot.entity.label, NAME_LENGTH);
-  const half = textWidth(context, text) / 2 + 2;
+  const half = textWidth(context, font, text) / 2 + 2;
   const tall = size / 2 + 1;
   const below = spot.radius + tall + 2;
   const beside = spot.radius + half + 4;
@@ -86,6 +89,7 @@ function writeName(context, taken, spot, strong) {
   if (!found && !strong) return false;
   const [dx, dy] = found ?? places[0];
   taken.add(around(spot.x + dx, spot.y + dy, half, tall));
+  context.font = font;
   haloed(context, text, spot.x + dx, spot.y + dy, spot.dim ? colours.soft : colours.ink);
   sheet.written.push({ text, x: spot.x + dx, y: spot.y + dy, size, bold: strong || spot.bold, dim: spot.dim, angle: 0 });
   return true;
@@ -93,8 +97,11 @@ function writeName(context, taken, spot, strong) {
 
 // Write a relation along its line if the line is long enough, or else only how many it bundles.
 function writeRelation(context, taken, line, strong) {
-  context.font = `${strong ? 600 : 400} 11px ${FONT}`;
-  const fits = (text) => line.room >= textWidth(context, text) + 18 && clearWay(context, taken, line, text);
+  const font = `${strong ? 600 : 400} 11px ${FONT}`;
+  const fits = (text) => {
+    const wide = textWidth(context, font, text);
+    return line.room >= wide + 18 && clearWay(taken, line, wide);
+  };
   const text = fits(line.label) ? line.label : null;
   if (text === null) {
     if (line.weight > 1) writeCount(context, taken, line);
@@ -103,6 +110,7 @@ function writeRelation(context, taken, line, strong) {
   line.boxes.forEach((box) => taken.add(box));
   const angle = Math.abs(line.angle) > Math.PI / 2 ? line.angle + Math.PI : line.angle;
   context.save();
+  context.font = font;
   context.translate(line.above.x, line.above.y);
   context.rotate(angle);
   haloed(context, text, 0, 0, line.denied ? colours.denied : colours.soft);
@@ -110,8 +118,7 @@ function writeRelation(context, taken, line, strong) {
   sheet.written.push({ text, x: line.above.x, y: line.above.y, size: 11, bold: strong, dim: false, soft: true, angle });
 }
 
-function clearWay(context, taken, line, text) {
-  const wide = textWidth(context, text);
+function clearWay(taken, line, wide) {
   const steps = Math.max(1, Math.ceil(wide / 11));
   line.boxes = [];
   for (let step = 0; step <= steps; step += 1) {
@@ -126,8 +133,8 @@ function clearWay(context, taken, line, text) {
 // How many statements a line bundles, in a small round badge at its middle.
 function writeCount(context, taken, line) {
   const text = number(line.weight);
-  context.font = `600 10px ${FONT}`;
-  const half = Math.max(7, textWidth(context, text) / 2 + 4);
+  const font = `600 10px ${FONT}`;
+  const half = Math.max(7, textWidth(context, font, text) / 2 + 4);
   const box = around(line.x, line.y, half + 1, 8);
   if (line.room < 2 * half + 10 || !taken.free(box)) return;
   taken.add(box);
@@ -139,6 +146,7 @@ function writeCount(context, taken, line) {
   context.strokeStyle = line.tint;
   context.stroke();
   context.fillStyle = colours.ink;
+  context.font = font;
   context.fillText(text, line.x, line.y + 0.5);
   sheet.written.push({ text, x: line.x, y: line.y, size: 10, bold: true, dim: false, badge: half, tint: line.tint, angle: 0 });
 }
@@ -189,13 +197,15 @@ function writeLabels(context, spots, lines, { width, height }) {
   spots.forEach((spot) => writeInitials(context, spot));
   for (const line of lines) if (line.cross) writeCross(context, taken, line);
   let left = Math.max(30, (width * height) / LABEL_AREA);
+  let tries = TRIES * left;
   for (const spot of spots) {
     if (spot.strong) writeName(context, taken, spot, true);
   }
   for (const line of lines) if (line.strong) writeRelation(context, taken, line, true);
   for (const spot of spots) {
     if (spot.strong || (spot.dim && !airy())) continue;
-    if (left <= 0 && !spot.near) break;
+    tries -= 1;
+    if ((left <= 0 || tries <= 0) && !spot.near) break;
     if (writeName(context, taken, spot, false)) left -= 1;
   }
   for (const line of lines) if (!line.strong && !line.dim) writeRelation(context, taken, line, false);

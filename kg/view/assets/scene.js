@@ -134,11 +134,12 @@ function visEdge(link, found, plain) {
   const towards = (end) => found.some((fact) => fact.object === end && !data.relations[fact.relation].symmetric);
   const tint = colours[first.relation];
   const clear = (focus.node !== null || focus.link !== null) && inFocus(link);
+  const headed = clear || onStage().size <= CROWD; // in a crowd no head can be seen, and each takes time
   return {
     id: link.id, from: link.low, to: link.high, dashes: dashes(first.status),
     width: lineWidth(found) * (clear ? 1.4 : 1),
     color: { color: tint, hover: tint, highlight: tint, inherit: false, opacity: presence(link, plain) },
-    arrows: { to: arrow(towards(link.high)), from: arrow(towards(link.low)) },
+    arrows: { to: arrow(headed && towards(link.high)), from: arrow(headed && towards(link.low)) },
   };
 }
 

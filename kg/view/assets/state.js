@@ -123,6 +123,7 @@ function restore(text) {
   readFilters(from);
   readQuestion(from);
   readView(from);
+  if (focus.node === null && focus.link === null) foresee();
   setLanguage(["it", "en"].includes(from.get("lang")) ? from.get("lang") : data.language);
   restoring = false;
   present = fragment();
