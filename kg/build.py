@@ -9,25 +9,23 @@ builds it took.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.copies import compare
-from kg.errors import KgError, ReadingError
+from kg.errors import BudgetError, KgError, ReadingError, TeacherError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
-from kg.model import Profile
+from kg.model import Extraction, Profile, Reader
 from kg.text import read, sources
 from kg.text.duplicates import sketch
+from kg.versions import pipeline_digest
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -35,14 +33,16 @@ if TYPE_CHECKING:
 
     from kg.graph.contents import StoredArticle
     from kg.graph.store import Store
-    from kg.model import Article, Extraction
+    from kg.llm.teaching import Teaching
+    from kg.model import Article
 
 _T = TypeVar("_T")
+_Small = tuple[Extraction, float] | KgError  # what our own model reads, and its doubt
+_Outcome = Extraction | tuple[Extraction, BudgetError] | KgError
 
 _CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
 _BATCH = 16  # articles written in one transaction
-_PACKAGE = Path(__file__).parent
-_READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
+_UNASKED = "+unasked"  # marks the digest of an article that is to be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Options:
     """How to build.
 
     `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
-    the graph on top of that.
+    the graph on top of that. With `teaching` a language model reads, or reads along.
     """
 
     model: str = "default"
@@ -59,11 +59,12 @@ class Options:
     min_confidence: float = 0.0
     prune: bool = False
     strict: bool = False
+    teaching: Teaching | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: `step` is "read", "extract" or "derive"; `total` may be 0."""
+    """How far a build is: `step` is "read", "extract", "ask" or "derive"; `total` may be 0."""
 
     step: str
     done: int = 0
@@ -76,7 +77,9 @@ class Summary:
 
     `articles` counts the distinct articles read, `duplicates` the further copies of the
     same content, `near_duplicates` the articles of the store that repeat another one.
-    `statements` counts what was extracted in this build, by status.
+    `statements` counts what was extracted in this build, by status. `unasked` counts the
+    articles a language model should have read and did not, for want of budget: the next
+    build asks about them.
     """
 
     articles: int = 0
@@ -85,6 +88,7 @@ class Summary:
     dropped: int = 0
     duplicates: int = 0
     near_duplicates: int = 0
+    unasked: int = 0
     statements: Counter[str] = field(default_factory=Counter)
     faults: list[KgError] = field(default_factory=list)
 
@@ -101,27 +105,6 @@ def build(
     `strict` its error is raised instead. `prune` drops articles whose file is gone.
     """
     return _Build(paths, store, options or Options(), on_progress).run()
-
-
-def pipeline_digest(model: str, profile: Profile = Profile.BALANCED) -> str:
-    """Return a digest of all that decides what is extracted: code, lexicons, models, profile.
-
-    An article that was read under another digest is read again.
-    """
-    other = "" if model == "default" else f"+{model}-{_version(model)}"
-    return _own_digest() + other + ("" if profile is Profile.BALANCED else f"+{profile}")
-
-
-def read_digest(digest: str) -> tuple[str, Profile]:
-    """Return the model and the profile that a stored digest names.
-
-    >>> read_digest("0f3a>=0"), read_digest("0f3a+it_core_news_lg-3.8.0+strict>=0.5")[0]
-    (('default', <Profile.BALANCED: 'balanced'>), 'it_core_news_lg')
-    """
-    _, *parts = digest.partition(">=")[0].split("+")
-    profile = Profile.STRICT if parts[-1:] == [Profile.STRICT] else Profile.BALANCED
-    model = parts[0].rpartition("-")[0] if parts else ""
-    return model or "default", profile
 
 
 class _Build:
@@ -141,9 +124,9 @@ class _Build:
         self._summary = Summary()
         self._files = frozenset(source.name for source in sources(paths))
         self._failed: set[str] = set()
-        self._digest = (
-            f"{pipeline_digest(options.model, options.profile)}>={options.min_confidence:g}"
-        )
+        own = pipeline_digest(options.model, options.profile)
+        teacher = f"+{options.teaching.digest}" if options.teaching else ""
+        self._digest = f"{own}{teacher}>={options.min_confidence:g}"
 
     def run(self) -> Summary:
         homes = self._read()
@@ -222,22 +205,53 @@ class _Build:
         return self._options.prune
 
     def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
+        outcomes = batched(self._extractions(new), _BATCH)
+        first = list(islice(outcomes, 1))  # who may not ask, or cannot, has changed nothing
         self._store.publish()  # what readers get meanwhile
         derived.begin(self._store)  # a build that is cut off here is completed by the next
         for some in batched(gone, _BATCH):
             derived.write(self._store, (), [known.iri for known in some])
         self._summary.dropped = len(gone)
         done = 0
-        for outcomes in batched(self._extractions(new), _BATCH):
-            derived.write(self._store, [*self._graphs(outcomes)])
-            for _ in outcomes:
-                done += 1
-                self._on_progress(Progress("extract", done, len(new)))
+        failure = None
+        try:
+            for some_outcomes in chain(first, outcomes):
+                derived.write(self._store, [*self._graphs(some_outcomes)])
+                for _ in some_outcomes:
+                    done += 1
+                    self._on_progress(Progress(self._step, done, len(new)))
+        except TeacherError as error:
+            failure = error  # what was read until then is kept
         self._on_progress(Progress("derive"))
         copies, parts = compare(self._store)
         derived.settle(self._store, copies, parts)
+        if failure is not None:
+            raise failure
 
-    def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
+    @property
+    def _step(self) -> str:
+        return "ask" if self._options.teaching else "extract"
+
+    def _extractions(self, articles: list[Article]) -> Iterator[_Outcome]:
+        """Yield what each article says, or why that is not known; see `_graphs`."""
+        teaching = self._options.teaching
+        if teaching is None:
+            for small in self._smalls(articles):
+                yield small if isinstance(small, KgError) else small[0]
+        elif teaching.reader is Reader.LLM:
+            for reading in teaching.read_all(articles):
+                yield reading if isinstance(reading, KgError) else reading.extraction
+        else:
+            smalls = self._counted(self._smalls(articles), len(articles))
+            yield from teaching.read_doubtful(articles, smalls, lambda one: one.extraction)
+
+    def _counted(self, smalls: Iterable[_Small], total: int) -> Iterator[_Small]:
+        for done, small in enumerate(smalls, start=1):
+            yield small
+            self._on_progress(Progress("extract", done, total))
+
+    def _smalls(self, articles: list[Article]) -> Iterator[_Small]:
+        """Yield what our own model reads in each article, with its doubt."""
         chunks = list(batched(articles, _CHUNK))
         extract = partial(_extract, self._options.model, self._options.profile)
         if self._options.workers == 1 or len(chunks) < 2:
@@ -248,11 +262,18 @@ class _Build:
             for outcomes in pool.map(extract, chunks):
                 yield from outcomes
 
-    def _graphs(self, outcomes: Iterable[Extraction | KgError]) -> Iterator[list[Quad]]:
-        """Yield the graphs of articles to write; those that failed are recorded."""
-        for outcome in outcomes:
+    def _graphs(self, outcomes: Iterable[_Outcome]) -> Iterator[list[Quad]]:
+        """Yield the graphs of articles to write; those that failed are recorded.
+
+        A pair of an extraction and a BudgetError is written so that the next build asks again.
+        """
+        for found in outcomes:
+            outcome, error = found if isinstance(found, tuple) else (found, None)
+            if isinstance(outcome, BudgetError) or error is not None:
+                self._summary.unasked += 1
             if isinstance(outcome, KgError):
-                self._fault(outcome)
+                if not isinstance(outcome, BudgetError):
+                    self._fault(outcome)
                 continue
             sure = tuple(
                 statement
@@ -263,7 +284,8 @@ class _Build:
             extraction = replace(outcome, statements=sure)
             self._summary.extracted += 1
             self._summary.statements.update(statement.status for statement in sure)
-            yield article_quads(extraction, sketch=sketched, pipeline=self._digest)
+            read_as = self._digest + (_UNASKED if error is not None else "")
+            yield article_quads(extraction, sketch=sketched, pipeline=read_as)
 
     def _fault(self, error: KgError) -> None:
         if self._options.strict:
@@ -271,24 +293,25 @@ class _Build:
         self._summary.faults.append(error)
 
 
-def _extract(
-    model: str, profile: Profile, articles: Sequence[Article]
-) -> list[Extraction | KgError]:
+def _extract(model: str, profile: Profile, articles: Sequence[Article]) -> list[_Small]:
     """Extract a few articles, in this process or in a worker; one that fails is an error value."""
-    from kg.nlp import pipeline
-
     nlp = _loaded(model, profile)
     try:
-        return list(pipeline.extract(nlp, articles))
+        return list(_doubting(nlp, articles))
     except Exception:  # noqa: BLE001 - one bad article must not stop a build: found one by one
         return [_extract_one(nlp, article) for article in articles]
 
 
-def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
+def _doubting(nlp: Language, articles: Iterable[Article]) -> Iterator[tuple[Extraction, float]]:
     from kg.nlp import pipeline
 
+    for annotation, statements, doubt in pipeline.read_doubting(nlp, articles):
+        yield Extraction(annotation.article, annotation.entities, statements), doubt
+
+
+def _extract_one(nlp: Language, article: Article) -> _Small:
     try:
-        return next(iter(pipeline.extract(nlp, [article])))
+        return next(_doubting(nlp, [article]))
     except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
         return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
 
@@ -311,24 +334,3 @@ def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-@cache
-def _own_digest() -> str:
-    """Hash every file that decides what is extracted, in a fixed order."""
-    digest = hashlib.sha256()
-    for part in _READERS:
-        top = _PACKAGE / part
-        files = [top] if top.is_file() else sorted(top.rglob("*"))
-        for path in files:
-            if path.is_file() and path.suffix not in {".pyc", ".md"}:
-                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _version(model: str) -> str:
-    try:
-        return version(model)
-    except PackageNotFoundError:
-        return "unknown"

@@ -199,6 +199,11 @@ def records(
     return list(_records(store))
 
 
+def record(store: Store, iri: str) -> StatementRecord:
+    """Return one statement, which is there, by its IRI."""
+    return next(_records(store, {iri}))
+
+
 def _filters(
     relations: Sequence[Relation],
     statuses: Sequence[Status],

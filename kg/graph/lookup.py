@@ -17,12 +17,16 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A statement and the article it stands in; `pipeline` is the digest it was read under."""
+    """A statement and the article it stands in; `pipeline` is the digest it was read under.
+
+    `producer` is the component the statement came from.
+    """
 
     iri: str
     article: str
     source: str
     pipeline: str
+    producer: str = ""
 
 
 def is_reference(text: str) -> bool:
@@ -52,10 +56,10 @@ def find_statement(store: Store, reference: str) -> Located:
         raise QueryError(f"{len(found)} statements begin with {reference!r}", f"among them: {ids}")
     iri = NamedNode(found[0])
     [row] = store.values(
-        f"SELECT DISTINCT ?a ?file ?pipeline {{ {iri} kg:article ?a . "
-        "?a kg:file ?file ; kg:pipeline ?pipeline }"
+        f"SELECT DISTINCT ?a ?file ?pipeline ?producer {{ {iri} kg:article ?a ; "
+        "kg:producer ?producer . ?a kg:file ?file ; kg:pipeline ?pipeline }"
     )
-    return Located(iri.value, row[0].removeprefix(v.ARTICLE), row[1], row[2])
+    return Located(iri.value, row[0].removeprefix(v.ARTICLE), row[1], row[2], row[3])
 
 
 def _id(reference: str) -> str:

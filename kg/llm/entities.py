@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kg.keys import short_key
 from kg.llm.locate import Text
 from kg.llm.refusals import Reason, Refusals
 from kg.llm.reply import Item
@@ -100,11 +99,4 @@ def _entity(one: _Known, ids: set[str]) -> Entity:
     """Return the entity with an id of ours: the teacher's may hold anything."""
     mentions = tuple(sorted(one.mentions, key=lambda mention: mention.start))
     name = max((m.text for m in mentions if m.label is not MentionLabel.NOM), key=len)
-    ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = "_".join(re.findall(r"[a-z0-9]+", ascii_))[:40] or "x"
-    id_, number = stem, 1
-    while id_ in ids:
-        number += 1
-        id_ = f"{stem}_{number}"
-    ids.add(id_)
-    return Entity(id_, name, one.type, mentions)
+    return Entity(short_key(name, ids), name, one.type, mentions)

@@ -40,11 +40,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a teacher read in an article and may be believed, and what was refused."""
+    """What was read in an article and may be believed, and what was refused of it.
+
+    `doubt` is what our own model thinks of its reading: the mistakes to be expected.
+    """
 
     annotation: Annotation
     statements: tuple[Statement, ...]
     refusals: tuple[Refusal, ...] = ()
+    doubt: float = 0.0
 
     @property
     def extraction(self) -> Extraction:

@@ -136,9 +136,9 @@ def _start(news: Path, store: Path) -> subprocess.Popen[bytes]:
 
 def _extract(
     model: str, profile: Profile, articles: Sequence[Article]
-) -> list[Extraction | KgError]:
+) -> list[tuple[Extraction, float] | KgError]:
     del model, profile
-    return [_made_up(article) for article in articles]
+    return [(_made_up(article), 0.0) for article in articles]
 
 
 def _made_up(article: Article) -> Extraction:
