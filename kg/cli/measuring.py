@@ -27,11 +27,13 @@ EVALUATE_HELP = say(
     "Misura quanto è giusto ciò che si estrae, rispetto a testi annotati.\n\n"
     "PATH è una cartella di testi annotati, un file .ann o un file di token con etichette IOB.\n\n"
     "Esempi: kg evaluate corpus/annotated --split dev --errors 5\n\n"
-    "kg evaluate corpus/annotated --found estratti.jsonl --format json",
+    "kg evaluate corpus/annotated --found estratti.jsonl --format json\n\n"
+    "kg evaluate --split test --compare corpus/replies --curve",
     "Measure how right the extraction is, against annotated texts.\n\n"
     "PATH is a folder of annotated reports, a .ann file, or a file of tokens with IOB tags.\n\n"
     "Examples: kg evaluate corpus/annotated --split dev --errors 5\n\n"
-    "kg evaluate corpus/annotated --found extracted.jsonl --format json",
+    "kg evaluate corpus/annotated --found extracted.jsonl --format json\n\n"
+    "kg evaluate --split test --compare corpus/replies --curve",
 )
 _QUICK = "quick"
 
@@ -132,6 +134,31 @@ Texts = Annotated[
     ),
 ]
 
+Compare = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--compare",
+        metavar="DIR|FILE",
+        exists=True,
+        help=say(
+            "Accanto al nostro modello, queste risposte: una cartella di risposte registrate o un "
+            "file come per --found; ripetibile.",
+            "Beside our model these answers: a folder of recorded replies, or a file as of "
+            "--found; repeatable.",
+        ),
+    ),
+]
+Curve = Annotated[
+    bool,
+    typer.Option(
+        "--curve",
+        help=say(
+            "Con --compare: F1 secondo la quota di articoli chiesti (lettura mista).",
+            "With --compare: F1 by the share of articles asked about (mixed reading).",
+        ),
+    ),
+]
+
 
 def evaluate(
     path: Corpus = Path("corpus/annotated"),
@@ -147,6 +174,8 @@ def evaluate(
     lower: Lower = False,
     floors: FloorsFile = None,
     texts: Texts = None,
+    others: Compare = None,
+    curve: Curve = False,
 ) -> None:
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
@@ -171,6 +200,12 @@ def evaluate(
         _write_texts(gold, texts)
         return
     name = model or settings().model
+    if others:
+        from kg.cli.comparing import compare
+
+        with _progress_bar() as on_progress:
+            compare(gold, name, others, form, on_progress, with_curve=curve)
+        return
     cases = _cases(gold, name, found)
     results = _measured(cases, by)
     if set_floors:

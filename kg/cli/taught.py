@@ -21,7 +21,7 @@ def draw_taught(record: StatementRecord) -> Text:
     """Return the explanation of one statement."""
     label = RELATIONS[record.relation].label.in_(LANGUAGE)
     arrow = "–" if RELATIONS[record.relation].symmetric else "→"
-    text = Text(clean(f"{record.subject.name} – {label} {arrow} {record.object.name}"), "bold")
+    text = Text(clean(f"{record.subject.label} – {label} {arrow} {record.object.label}"), "bold")
     text.append(f"  ({STATUSES[record.status].in_(LANGUAGE)}, {record.confidence:.2f})\n")
     where = [record.article.source, record.article.date or "", record.iri]
     text.append(clean("  ".join(part for part in where if part)) + "\n", "dim")
@@ -40,7 +40,7 @@ def draw_taught(record: StatementRecord) -> Text:
         say("quota", "stake"): "" if record.stake is None else f"{number(record.stake)} %",
         say("data", "date"): record.date or "",
         say("ruolo", "role"): clean(record.role or ""),
-        say("chi lo dice", "claimant"): clean(record.claimant.name) if record.claimant else "",
+        say("chi lo dice", "claimant"): clean(record.claimant.label) if record.claimant else "",
     }
     for name, value in rows.items():
         text.append(f"  {name:<14}{value}\n" if value else "")
@@ -64,9 +64,9 @@ def taught_record(record: StatementRecord) -> dict[str, Any]:
         "reader": "llm",
         "model": model,
         "prompt": prompt,
-        "subject": record.subject.name,
+        "subject": record.subject.label,
         "relation": record.relation.value,
-        "object": record.object.name,
+        "object": record.object.label,
         "status": record.status.value,
         "confidence": record.confidence,
         "evidence": {"start": record.start, "end": record.end, "quote": record.quote},
