@@ -104,8 +104,7 @@ def _replies(folder: Path, reports: Sequence[Report]) -> Answers:
     """Read replies as a teacher's answers: parsed, passed through the gates."""
     from kg.llm.budget import tokens_of
     from kg.llm.gates import read_answer
-    from kg.llm.prompt import messages
-    from kg.llm.reader import producer
+    from kg.llm.prompt import messages, producer
     from kg.llm.replies import messages_hash, read_replies
     from kg.llm.reply import parse
 

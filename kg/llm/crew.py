@@ -21,7 +21,7 @@ _AHEAD = 4  # pieces of work taken up for each thread
 def in_order(work: Callable[[_T], _R], items: Iterable[_T], threads: int) -> Iterator[_R]:
     """Yield `work(item)` of every item, in order; at most `threads` are under way.
 
-    What a piece of work raises is raised in its place; work that nobody began is then dropped.
+    What a piece of work raises is raised in its place, and nothing that comes later is begun.
 
     >>> list(in_order(len, ["a", "", "abc"], 2))
     [1, 0, 3]
@@ -30,12 +30,14 @@ def in_order(work: Callable[[_T], _R], items: Iterable[_T], threads: int) -> Ite
     over = Event()
 
     def labour() -> None:
-        while (job := jobs.get()) is not None and not over.is_set():
+        # what was taken up is done: whoever waits in order waits for all that came before
+        while not over.is_set() and (job := jobs.get()) is not None:
             future, item = job
             try:
                 future.set_result(work(item))
             except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
                 future.set_exception(error)
+                over.set()
 
     for _ in range(threads):
         Thread(target=labour, daemon=True).start()

@@ -41,7 +41,7 @@ class _Marker:
         self._text = text
         self._sentences = sentences
         self._refusals = refusals
-        self._taken: list[Span] = []
+        self._taken = bytearray(len(text.text))  # 1 where a mention stands
 
     def read(self, items: Sequence[Item]) -> dict[str, Entity]:
         known: dict[str, _Known] = {}
@@ -87,9 +87,9 @@ class _Marker:
                     self._refusals.add(Reason.NOUN, f"{number}: {noun}")
 
     def _claim(self, span: Span, one: _Known, label: MentionLabel) -> bool:
-        if any(span.start < other.end and other.start < span.end for other in self._taken):
+        if self._taken.find(1, span.start, span.end) >= 0:
             return False
-        self._taken.append(span)
+        self._taken[span.start : span.end] = b"\1" * (span.end - span.start)
         surface = self._text.text[span.start : span.end]
         one.mentions.append(Mention(span.start, span.end, surface, label))
         return True

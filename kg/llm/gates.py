@@ -8,6 +8,7 @@ stake, date, role and claimant that do not hold are taken off the statement, whi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -33,6 +34,7 @@ from kg.ontology import RELATIONS, Relation, Status, admits
 from kg.relations.statements import settle
 
 _SHORTEST = 8  # characters of a quote
+_MOST_PLACES = 50  # where a quote is looked at that the text repeats
 _DOUBTED = 0.5  # the confidence of a statement whose own is none
 
 _T = TypeVar("_T")
@@ -72,11 +74,13 @@ class _Gate:
         self._values = find_values(article.text, article.date)
         self._refusals = Refusals()
         self._entities: dict[str, Entity] = {}  # by the teacher's id
+        self._spoken: dict[str, set[int]] = {}  # sentences that speak of an entity, by our id
 
     def read(self, answer: Answer) -> Reading:
         for fault in answer.faults:
             self._refusals.add(Reason.FORM, fault)
         self._entities = read_entities(answer.entities, self._text, self._sentences, self._refusals)
+        self._spoken = {e.id: self._numbers(e) for e in self._entities.values()}
         order = {entity.id: place for place, entity in enumerate(self._entities.values())}
         passed = [s for item in answer.statements for s in self._read_statement(item, order)]
         annotation = Annotation(
@@ -140,15 +144,13 @@ class _Gate:
         Of several the first is taken that names most of the ends.
         """
         best: tuple[int, Span, Span] | None = None
-        for quote in quotes:
+        for quote in quotes[:_MOST_PLACES]:
             if quote.end - quote.start < _SHORTEST:
                 continue
             number = max(range(len(self._sentences)), key=lambda n: self._shared(n, quote))
             sentence = self._sentences[number]
-            named = sum(self._speaks(end, sentence) for end in ends)
-            near = named or any(
-                self._speaks(end, self._sentences[max(0, number - 1)]) for end in ends
-            )
+            named = sum(number in self._spoken[end] for end in ends)
+            near = named or any(number - 1 in self._spoken[end] for end in ends)
             if near and (best is None or named > best[0]):
                 inside = Span(max(quote.start, sentence.start), min(quote.end, sentence.end))
                 best = named, inside, sentence
@@ -158,9 +160,10 @@ class _Gate:
         sentence = self._sentences[number]
         return min(sentence.end, quote.end) - max(sentence.start, quote.start)
 
-    def _speaks(self, end: str, sentence: Span) -> bool:
-        entity = next(entity for entity in self._entities.values() if entity.id == end)
-        return any(sentence.covers(m.start, m.end) for m in entity.mentions)
+    def _numbers(self, entity: Entity) -> set[int]:
+        """Return the sentences an entity is mentioned in, by number."""
+        starts = [sentence.start for sentence in self._sentences]
+        return {bisect_right(starts, mention.start) - 1 for mention in entity.mentions}
 
     # what else a statement carries
 

@@ -27,6 +27,7 @@ class Text:
     def __init__(self, text: str) -> None:
         self.text = text
         self._plain, self._places = _normalised(text)
+        self._words: dict[str, list[Span]] = {}
 
     def find(self, wanted: str) -> list[Span]:
         r"""Return where `wanted` stands, exactly if it does, else normalised; in text order.
@@ -46,7 +47,9 @@ class Text:
 
     def find_words(self, wanted: str) -> list[Span]:
         """Return where `wanted` stands as whole words."""
-        return [span for span in self.find(wanted) if self._is_whole(span)]
+        if wanted not in self._words:
+            self._words[wanted] = [span for span in self.find(wanted) if self._is_whole(span)]
+        return self._words[wanted]
 
     def _find_plain(self, wanted: str) -> list[Span]:
         plain = _normalised(wanted)[0].strip()

@@ -53,6 +53,15 @@ def prompt_hash() -> str:
     return sha256("\x1f".join(told).encode()).hexdigest()[:16]
 
 
+def producer(model: str) -> str:
+    """Return what stands on every statement of a language model.
+
+    >>> producer("qwen3:14b").split("#")[0]
+    'llm:qwen3:14b'
+    """
+    return f"llm:{model}#{prompt_hash()}"
+
+
 @cache
 def system() -> str:
     """Return the instructions."""

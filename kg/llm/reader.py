@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
@@ -16,12 +16,11 @@ from kg.llm.cache import Cache, Entry
 from kg.llm.client import Client
 from kg.llm.crew import in_order
 from kg.llm.gates import Reading, read_answer
-from kg.llm.prompt import Message, messages, prompt_hash, repair
+from kg.llm.prompt import Message, messages, producer, prompt_hash, repair
 from kg.llm.refusals import Reason, Refusal
 from kg.llm.reply import Answer, parse
 from kg.model import Article, Profile
 
-PREFIX = "llm:"
 _LONGEST = 60_000  # characters of an article: some 20,000 tokens
 _STRICT = 0.75  # what the profile "strict" wants of the teacher's own confidence
 _TOLD = 3  # faults of form that a repair is told of
@@ -183,15 +182,6 @@ class Teacher:
             setattr(self.tally, what, getattr(self.tally, what) + 1)
 
 
-def producer(model: str) -> str:
-    """Return what stands on every statement of a language model.
-
-    >>> producer("qwen3:14b").split("#")[0]
-    'llm:qwen3:14b'
-    """
-    return f"{PREFIX}{model}#{prompt_hash()}"
-
-
 def why_broken(entry: Entry) -> str | None:
     """Return what the teacher is told of its last answer, or None where it has the form."""
     try:
@@ -221,8 +211,3 @@ def _parsed(text: str) -> Answer | TeacherError:
         return parse(text)
     except TeacherError as error:
         return error
-
-
-def readings(articles: Sequence[Article], found: Iterable[Reading | KgError]) -> dict[str, Reading]:
-    """Return by article id the readings among what was found."""
-    return {a.id: r for a, r in zip(articles, found, strict=True) if isinstance(r, Reading)}

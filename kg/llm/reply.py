@@ -21,6 +21,7 @@ _DRESS = re.compile(
 )
 _KINDS = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list}
 _MOST = 600  # entities or statements: no article has more
+_MOST_NAMES = 150  # names or descriptions of one entity
 _LONGEST = 2_000_000  # characters
 
 Item = dict[str, Any]
@@ -84,14 +85,20 @@ def _faults(value: object, form: dict[str, Any], where: str) -> Iterator[str]:
     if not any(_is(value, kind) for kind in kinds):
         yield f"{where} is to be {' or '.join(kinds)}, not {type(value).__name__}"
     elif isinstance(value, dict):
-        for name, part in form["properties"].items():
-            if name in value:
-                yield from _faults(value[name], part, f"{where}.{name}")
-            elif not _may_miss(part):
-                yield f"{where} lacks {name!r}"
+        yield from _faults_of_parts(value, form["properties"], where)
+    elif isinstance(value, list) and len(value) > _MOST_NAMES:
+        yield f"{where} has more than {_MOST_NAMES} items"
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _faults(item, form["items"], f"{where}[{number}]")
+
+
+def _faults_of_parts(value: Item, parts: dict[str, Any], where: str) -> Iterator[str]:
+    for name, part in parts.items():
+        if name in value:
+            yield from _faults(value[name], part, f"{where}.{name}")
+        elif not _may_miss(part):
+            yield f"{where} lacks {name!r}"
 
 
 def _is(value: object, kind: str) -> bool:

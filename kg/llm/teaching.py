@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import BudgetError, KgError
 from kg.llm.gates import Reading
-from kg.llm.reader import Estimate, Teacher
 from kg.model import Article, Profile, Reader
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from kg.llm.reader import Estimate, Teacher
 
 _T = TypeVar("_T")
 

@@ -198,6 +198,21 @@ def test_help_and_the_small_reader_load_nothing_of_it(home: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_only_asking_needs_the_extra(home: Path) -> None:
+    code = "import sys; sys.modules['kg.llm.client'] = None; sys.argv = ['kg', *sys.argv[1:]]; import kg.cli; kg.cli.main()"
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(
+            line, cwd=home, capture_output=True, text=True, env=environment(), check=False
+        )
+
+    assert run("annotate", "news/0.txt", "-o", "ann").returncode == 0
+    done = run("extract", "news/0.txt", "--reader", "llm")
+    assert done.returncode == 1
+    assert "pip install 'kg[llm]'" in done.stderr
+
+
 def test_annotate_writes_what_the_loader_reads_and_review_changes_it(
     server: Any, home: Path
 ) -> None:

@@ -268,3 +268,18 @@ def _perfect(report: Any) -> dict[str, Any]:
         for s in report.statements
     ]
     return {"entities": entities, "statements": statements}
+
+
+def test_an_answer_made_to_take_for_ever_takes_no_time() -> None:
+    """Single letters as names, a text that repeats, quotes that stand in it everywhere."""
+    text = "la società e " * 4000
+    names = [f"{letter}" for letter in "aeiocslt"] * 15
+    entities = [{"id": str(n), "type": "ORG", "names": [*names, "società"]} for n in range(500)]
+    many = [said(subject="0", object=str(n), quote="la società e ") for n in range(1, 500)]
+    reading = read(*many, entities=entities, text=text)
+    assert len(reading.annotation.entities) <= 500
+
+
+def test_an_entity_with_thousands_of_names_is_of_the_wrong_form() -> None:
+    entities = [{"id": "n", "type": "ORG", "names": ["Prato"] * 200}]
+    assert [r.reason for r in read(entities=entities).refusals] == [Reason.FORM]
