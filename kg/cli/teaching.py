@@ -266,4 +266,5 @@ def _tell(teacher: Teacher, refusals: _Refusals) -> None:
 
 
 def _words(text: str) -> None:
-    err_console().print(Text(clean(" ".join(text.split()) if "\n" in text else text)))
+    line = " ".join(text.split()) if "\n" in text else text
+    err_console().print(Text(clean(line)), soft_wrap=True)

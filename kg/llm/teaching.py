@@ -60,7 +60,8 @@ class Teaching:
 
         `smalls` are our readings with their doubts. The most doubtful are asked first, so that
         a budget goes where it helps most; what it did not reach comes with the BudgetError.
-        Where the teacher gives no answer that can be read, ours stays.
+        Where the teacher gives no answer that can be read, or one of which every entity is
+        refused, ours stays.
         """
         own = dict(zip((article.id for article in articles), smalls, strict=True))
         asked = [article for article in articles if self._is_doubtful(own[article.id])]
@@ -70,7 +71,7 @@ class Teaching:
         found = dict(zip((article.id for article in asked), taught, strict=True))
         for article in articles:
             small, reading = own[article.id], found.get(article.id)
-            if isinstance(reading, Reading):
+            if isinstance(reading, Reading) and _is_of_this_text(reading):
                 yield convert(reading)
             elif isinstance(small, KgError):
                 yield small
@@ -81,6 +82,10 @@ class Teaching:
 
     def _is_doubtful(self, small: tuple[_T, float] | KgError) -> bool:
         return not isinstance(small, KgError) and small[1] >= self._floor
+
+
+def _is_of_this_text(reading: Reading) -> bool:
+    return bool(reading.annotation.entities) or not reading.refusals
 
 
 def _doubt(small: tuple[_T, float] | KgError) -> float:

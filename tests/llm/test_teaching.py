@@ -64,6 +64,14 @@ def test_ours_stays_where_the_teacher_cannot_be_understood(server: Any, tmp_path
     assert mixed(teaching(server, tmp_path, Reader.AUTO), 5.0, broken) == ["small 5.0", broken]
 
 
+def test_ours_stays_where_the_teacher_speaks_of_another_text(server: Any, tmp_path: Path) -> None:
+    entity = {"id": "x", "type": "ORG", "names": ["Altra Banca"], "nouns": []}
+    server.say({"entities": [entity], "statements": []})
+    assert mixed(teaching(server, tmp_path, Reader.AUTO), 5.0) == ["small 5.0"]
+    server.say({"entities": [], "statements": []})
+    assert mixed(teaching(server, tmp_path / "2", Reader.AUTO), 5.0) == ["taught"]
+
+
 def test_nothing_is_asked_without_leave(server: Any, tmp_path: Path) -> None:
     def refuse(estimate: Estimate) -> None:
         raise BudgetError(f"{estimate.requests} are too many")
