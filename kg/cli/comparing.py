@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from kg.cli.language import say
 from kg.cli.options import settings
@@ -20,6 +22,30 @@ if TYPE_CHECKING:
     from kg.evaluate.gold import Gold
     from kg.evaluate.predict import OnProgress
 
+Compare = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--compare",
+        metavar="DIR|FILE",
+        exists=True,
+        help=say(
+            "Accanto al nostro modello, queste risposte: una cartella di risposte registrate o un "
+            "file come per --found; ripetibile.",
+            "Beside our model these answers: a folder of recorded replies, or a file as of "
+            "--found; repeatable.",
+        ),
+    ),
+]
+Curve = Annotated[
+    bool,
+    typer.Option(
+        "--curve",
+        help=say(
+            "Con --compare: F1 secondo la quota di articoli chiesti (lettura mista).",
+            "With --compare: F1 by the share of articles asked about (mixed reading).",
+        ),
+    ),
+]
 _TITLES = {
     "names.all": say("nomi", "names"),
     "relations.raw.micro": say("relazioni", "relations"),

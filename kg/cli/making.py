@@ -183,18 +183,17 @@ def extract(
     articles = read_articles(paths, faults, strict=strict)
     limits = Limits(max_requests, max_tokens, cache, refused, yes)
     sure = profile or settings().profile
-    done = unasked = 0
+    done = 0
     with teaching(reader, limits, store_path(store), sure) as taught:
         for extraction in _extractions(articles, model, sure, taught, faults, strict=strict):
             done += 1
             line = json.dumps(extraction_record(extraction), ensure_ascii=False, allow_nan=False)
             sys.stdout.write(line + "\n")
-        unasked = taught.teacher.tally.unasked if taught else 0
     for fault in faults:
         report(fault)
     if faults and not done:
         raise typer.Exit(1)
-    if unasked:
+    if taught and taught.teacher.tally.unasked:
         raise typer.Exit(UNFINISHED)
 
 

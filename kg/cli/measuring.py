@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kg.cli.comparing import Compare, Curve, compare
 from kg.cli.language import say
 from kg.cli.options import Model, settings
 from kg.cli.output import Format, clean, err_console, report
@@ -134,31 +135,6 @@ Texts = Annotated[
     ),
 ]
 
-Compare = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--compare",
-        metavar="DIR|FILE",
-        exists=True,
-        help=say(
-            "Accanto al nostro modello, queste risposte: una cartella di risposte registrate o un "
-            "file come per --found; ripetibile.",
-            "Beside our model these answers: a folder of recorded replies, or a file as of "
-            "--found; repeatable.",
-        ),
-    ),
-]
-Curve = Annotated[
-    bool,
-    typer.Option(
-        "--curve",
-        help=say(
-            "Con --compare: F1 secondo la quota di articoli chiesti (lettura mista).",
-            "With --compare: F1 by the share of articles asked about (mixed reading).",
-        ),
-    ),
-]
-
 
 def evaluate(
     path: Corpus = Path("corpus/annotated"),
@@ -201,8 +177,6 @@ def evaluate(
         return
     name = model or settings().model
     if others:
-        from kg.cli.comparing import compare
-
         with _progress_bar() as on_progress:
             compare(gold, name, others, form, on_progress, with_curve=curve)
         return

@@ -34,6 +34,7 @@ _AGAIN = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 _UNWANTED = {400, 415, 422, 501}  # a server that lacks something we asked for
 _CONNECTING = 15.0  # seconds
 _LONGEST = 16_000_000  # bytes of an answer with all that is around it
+_SHORTEST_KEY = 6  # shorter ones are none, and stand in any text
 _SHOWN = 200  # characters of what a server says of an error
 
 
@@ -133,6 +134,7 @@ class Client:
                 self._check(response, form, extras)
                 lines = _lines(response, started + self._settings.timeout)
                 text, usage, end = _read(lines, self._settings.stream)
+                text = self._without_key(text)
         except (httpx.TimeoutException, httpx.TransportError) as error:
             raise _Again(type(error).__name__) from error
         return Completion(
@@ -164,7 +166,7 @@ class Client:
         raise self._failure(f"the server answers {status} {said}")
 
     def _said(self, response: httpx.Response) -> str:
-        """Return what a server says of an error, short, without the key should it repeat it."""
+        """Return what a server says of an error, short."""
         try:
             text = "".join(_lines(response, time.monotonic() + _CONNECTING))
         except (httpx.TransportError, _Again):
@@ -174,9 +176,12 @@ class Client:
             text = error["message"] if isinstance(error, dict) else str(error)
         except (ValueError, KeyError, TypeError):
             pass
-        if self._access.key:
-            text = str(text).replace(self._access.key, "***")
-        return " ".join(str(text).split())[:_SHOWN]
+        return " ".join(self._without_key(str(text)).split())[:_SHOWN]
+
+    def _without_key(self, text: str) -> str:
+        """Return what a server says without the key: it knows it, and may repeat it."""
+        key = self._access.key
+        return text.replace(key, "***") if len(key) >= _SHORTEST_KEY else text
 
     def _weaken(self, said: str, form: str, extras: dict[str, Any]) -> bool:
         """Ask for less from now on; tell whether that was possible."""
