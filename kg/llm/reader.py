@@ -133,8 +133,15 @@ class Teacher:
             self._count("failed")
             answer.path = article.source
             return answer
+        try:
+            reading = self._pass(article, answer, profile)
+        except Exception as error:  # noqa: BLE001 - one bad article must not stop a run
+            self._count("failed")
+            return KgError(
+                f"cannot be extracted: {error!r}", "please report it", path=article.source
+            )
         self._count("read")
-        return self._pass(article, answer, profile)
+        return reading
 
     def _pass(self, article: Article, answer: Answer, profile: Profile) -> Reading:
         reading = read_answer(article, answer, self.producer)

@@ -227,3 +227,12 @@ def test_what_is_refused_is_listed_with_its_article(server: Any, tmp_path: Path)
         list(asked.read(articles(2)))
     assert sorted(listed) == [("0.txt", Reason.QUOTE), ("1.txt", Reason.QUOTE)]
     assert asked.tally.refused == {Reason.QUOTE: 2}
+
+
+def test_an_article_that_cannot_be_read_is_an_error_of_its_own(server: Any, tmp_path: Path) -> None:
+    bad = Article("bad", TEXT, "bad.txt", date="domani")
+    with teacher(server, tmp_path) as asked:
+        first, second = asked.read([bad, *articles(1)])
+    assert isinstance(second, Reading)
+    assert not isinstance(first, Reading)
+    assert (first.path, asked.tally.failed) == ("bad.txt", 1)
