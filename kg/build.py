@@ -9,34 +9,34 @@ builds it took.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kg.copies import compare
-from kg.errors import KgError, ReadingError
+from kg.errors import BudgetError, KgError, ReadingError, TeacherError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
-from kg.model import Profile
-from kg.nlp.parallel import batched, extract_all
+from kg.model import Extraction, Profile, Reader
+from kg.nlp.parallel import Read, batched, extract_all
 from kg.text import read, sources
 from kg.text.duplicates import sketch
+from kg.versions import pipeline_digest
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.graph.contents import StoredArticle
     from kg.graph.store import Store
-    from kg.model import Article, Extraction
+    from kg.llm.teaching import Teaching
+    from kg.model import Article
+
+_Outcome = Extraction | tuple[Extraction, BudgetError] | KgError
 
 _BATCH = 16  # articles written in one transaction
-_PACKAGE = Path(__file__).parent
-_READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
+_UNASKED = "+unasked"  # marks the digest of an article that is to be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Options:
     `profile` says how sure a statement has to be; `min_confidence` keeps weaker ones out of
     the graph on top of that. `edge_confidence` is the belief from which an asserted link is
     written as a plain edge too (`kg.edges`); None for what the store was built with. `workers`
-    are the processes that extract: see `kg.nlp.parallel.extract_all`.
+    are the processes that extract: see `kg.nlp.parallel.extract_all`. With `teaching` a language
+    model reads, or reads along.
     """
 
     model: str = "default"
@@ -56,11 +57,12 @@ class Options:
     edge_confidence: float | None = None
     prune: bool = False
     strict: bool = False
+    teaching: Teaching | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: `step` is "read", "extract" or "derive"; `total` may be 0."""
+    """How far a build is: `step` is "read", "extract", "ask" or "derive"; `total` may be 0."""
 
     step: str
     done: int = 0
@@ -73,7 +75,9 @@ class Summary:
 
     `articles` counts the distinct articles read, `duplicates` the further copies of the
     same content, `near_duplicates` the articles of the store that repeat another one.
-    `statements` counts what was extracted in this build, by status.
+    `statements` counts what was extracted in this build, by status. `unasked` counts the
+    articles a language model should have read and did not, for want of budget: the next
+    build asks about them.
     """
 
     articles: int = 0
@@ -82,6 +86,7 @@ class Summary:
     dropped: int = 0
     duplicates: int = 0
     near_duplicates: int = 0
+    unasked: int = 0
     statements: Counter[str] = field(default_factory=Counter)
     faults: list[KgError] = field(default_factory=list)
 
@@ -98,27 +103,6 @@ def build(
     `strict` its error is raised instead. `prune` drops articles whose file is gone.
     """
     return _Build(paths, store, options or Options(), on_progress).run()
-
-
-def pipeline_digest(model: str, profile: Profile = Profile.BALANCED) -> str:
-    """Return a digest of all that decides what is extracted: code, lexicons, models, profile.
-
-    An article that was read under another digest is read again.
-    """
-    other = "" if model == "default" else f"+{model}-{_version(model)}"
-    return _own_digest() + other + ("" if profile is Profile.BALANCED else f"+{profile}")
-
-
-def read_digest(digest: str) -> tuple[str, Profile]:
-    """Return the model and the profile that a stored digest names.
-
-    >>> read_digest("0f3a>=0"), read_digest("0f3a+it_core_news_lg-3.8.0+strict>=0.5")[0]
-    (('default', <Profile.BALANCED: 'balanced'>), 'it_core_news_lg')
-    """
-    _, *parts = digest.partition(">=")[0].split("+")
-    profile = Profile.STRICT if parts[-1:] == [Profile.STRICT] else Profile.BALANCED
-    model = parts[0].rpartition("-")[0] if parts else ""
-    return model or "default", profile
 
 
 class _Build:
@@ -138,9 +122,9 @@ class _Build:
         self._summary = Summary()
         self._files = frozenset(source.name for source in sources(paths))
         self._failed: set[str] = set()
-        self._digest = (
-            f"{pipeline_digest(options.model, options.profile)}>={options.min_confidence:g}"
-        )
+        own = pipeline_digest(options.model, options.profile)
+        teacher = f"+{options.teaching.digest}" if options.teaching else ""
+        self._digest = f"{own}{teacher}>={options.min_confidence:g}"
 
     def run(self) -> Summary:
         homes = self._read()
@@ -219,30 +203,68 @@ class _Build:
         return self._options.prune
 
     def _update(self, new: list[Article], gone: list[StoredArticle]) -> None:
+        outcomes = batched(self._extractions(new), _BATCH)
+        first = list(islice(outcomes, 1))  # who may not ask, or cannot, has changed nothing
         self._store.publish()  # what readers get meanwhile
         derived.begin(self._store, self._options.edge_confidence)  # the next completes what is cut
         for some in batched(gone, _BATCH):
             derived.write(self._store, (), [known.iri for known in some])
         self._summary.dropped = len(gone)
         done = 0
-        for outcomes in batched(self._extractions(new), _BATCH):
-            derived.write(self._store, [*self._graphs(outcomes)])
-            for _ in outcomes:
-                done += 1
-                self._on_progress(Progress("extract", done, len(new)))
+        failure = None
+        try:
+            for some_outcomes in chain(first, outcomes):
+                derived.write(self._store, [*self._graphs(some_outcomes)])
+                for _ in some_outcomes:
+                    done += 1
+                    self._on_progress(Progress(self._step, done, len(new)))
+        except TeacherError as error:
+            failure = error  # what was read until then is kept
         self._on_progress(Progress("derive"))
         copies, parts = compare(self._store)
         derived.settle(self._store, copies, parts)
+        if failure is not None:
+            raise failure
 
-    def _extractions(self, articles: list[Article]) -> Iterator[Extraction | KgError]:
+    @property
+    def _step(self) -> str:
+        return "ask" if self._options.teaching else "extract"
+
+    def _extractions(self, articles: list[Article]) -> Iterator[_Outcome]:
+        """Yield what each article says, or why that is not known; see `_graphs`."""
+        teaching = self._options.teaching
+        if teaching is None:
+            for small in self._smalls(articles):
+                yield small if isinstance(small, KgError) else small[0]
+        elif teaching.reader is Reader.LLM:
+            for reading in teaching.read_all(articles):
+                yield reading if isinstance(reading, KgError) else reading.extraction
+        else:
+            smalls = self._counted(self._smalls(articles), len(articles))
+            yield from teaching.read_doubtful(articles, smalls, lambda one: one.extraction)
+
+    def _counted(self, smalls: Iterable[Read | KgError], total: int) -> Iterator[Read | KgError]:
+        for done, small in enumerate(smalls, start=1):
+            yield small
+            self._on_progress(Progress("extract", done, total))
+
+    def _smalls(self, articles: list[Article]) -> Iterator[Read | KgError]:
+        """Yield what our own model reads in each article, with its doubt."""
         options = self._options
         return extract_all(articles, options.model, options.profile, options.workers)
 
-    def _graphs(self, outcomes: Iterable[Extraction | KgError]) -> Iterator[list[Quad]]:
-        """Yield the graphs of articles to write; those that failed are recorded."""
-        for outcome in outcomes:
+    def _graphs(self, outcomes: Iterable[_Outcome]) -> Iterator[list[Quad]]:
+        """Yield the graphs of articles to write; those that failed are recorded.
+
+        A pair of an extraction and a BudgetError is written so that the next build asks again.
+        """
+        for found in outcomes:
+            outcome, error = found if isinstance(found, tuple) else (found, None)
+            if isinstance(outcome, BudgetError) or error is not None:
+                self._summary.unasked += 1
             if isinstance(outcome, KgError):
-                self._fault(outcome)
+                if not isinstance(outcome, BudgetError):
+                    self._fault(outcome)
                 continue
             sure = tuple(
                 statement
@@ -253,7 +275,8 @@ class _Build:
             extraction = replace(outcome, statements=sure)
             self._summary.extracted += 1
             self._summary.statements.update(statement.status for statement in sure)
-            yield article_quads(extraction, sketch=sketched, pipeline=self._digest)
+            read_as = self._digest + (_UNASKED if error is not None else "")
+            yield article_quads(extraction, sketch=sketched, pipeline=read_as)
 
     def _fault(self, error: KgError) -> None:
         if self._options.strict:
@@ -265,24 +288,3 @@ def _file_of(source: str) -> str:
     """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
     file, mark, number = source.rpartition("#")
     return file if mark and number.isdigit() else source
-
-
-@cache
-def _own_digest() -> str:
-    """Hash every file that decides what is extracted, in a fixed order."""
-    digest = hashlib.sha256()
-    for part in _READERS:
-        top = _PACKAGE / part
-        files = [top] if top.is_file() else sorted(top.rglob("*"))
-        for path in files:
-            if path.is_file() and path.suffix not in {".pyc", ".md"}:
-                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _version(model: str) -> str:
-    try:
-        return version(model)
-    except PackageNotFoundError:
-        return "unknown"

@@ -4,6 +4,8 @@
     ├── SettingsError          kg.toml, options, lexicon files
     ├── ReadingError           a file or feed that cannot be read as articles
     ├── ModelError             a language model that is missing or broken
+    ├── TeacherError           a language model server that fails, or answers what cannot be read
+    ├── BudgetError            the requests or tokens that may be spent are spent
     ├── StoreError             a store that is missing, held by another process, damaged
     ├── QueryError             a query that is unknown, malformed, or lacks a parameter
     ├── ValidationError        a graph that breaks its shapes
@@ -58,6 +60,14 @@ class ReadingError(KgError):
 
 class ModelError(KgError):
     """A language model that is missing, broken or of another version."""
+
+
+class TeacherError(KgError):
+    """A language model server that cannot be asked, or an answer that cannot be read."""
+
+
+class BudgetError(KgError):
+    """What may be spent on a language model server is spent."""
 
 
 class StoreError(KgError):

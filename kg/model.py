@@ -168,6 +168,14 @@ class Profile(StrEnum):
     STRICT = "strict"
 
 
+class Reader(StrEnum):
+    """Who reads: our own small model, a language model, or that one where ours is unsure."""
+
+    SMALL = "small"
+    LLM = "llm"
+    AUTO = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything read from one article: what `kg extract` prints and the graph stores."""

@@ -164,14 +164,14 @@ def test_an_article_the_pipeline_chokes_on_is_recorded_and_skipped(
 ) -> None:
     from kg.nlp import pipeline
 
-    real: Callable[..., object] = pipeline.extract
+    real: Callable[..., object] = pipeline.read_doubting
 
     def chokes(nlp: object, articles: Sequence[object]) -> object:
         if any("Ferraris" in article.text for article in articles):  # type: ignore[attr-defined] # articles
             raise RuntimeError("boom")
         return real(nlp, articles)
 
-    monkeypatch.setattr(pipeline, "extract", chokes)
+    monkeypatch.setattr(pipeline, "read_doubting", chokes)
     with Store.memory() as store:
         summary = build(["news"], store)
         assert (summary.extracted, len(summary.faults)) == (2, 1)

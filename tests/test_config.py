@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.config import Settings, read_settings
+from kg.config import LlmSettings, Settings, read_settings
 from kg.errors import SettingsError
 from kg.model import Profile
 
@@ -24,6 +24,11 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
     )
 
 
+def test_two_lines_name_a_language_model_server(tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('[llm]\naddress = "http://localhost:1/v1"\nmodel = "m"\n')
+    assert read_settings(tmp_path).llm == LlmSettings("http://localhost:1/v1", "m")
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -36,6 +41,13 @@ def test_a_file_sets_what_it_names(tmp_path: Path) -> None:
         ("[kg]\nmin_confidence = 2\n", "min_confidence"),
         ("[kg]\nedge_confidence = -1\n", "edge_confidence"),
         ('[kg]\nprofile = "brave"\n', "profile"),
+        ("llm = 3\n", "table"),
+        ('[llm]\nkey = "k"\n', "unknown setting key"),
+        ("[llm]\nconcurrency = 0\n", "concurrency"),
+        ("[llm]\ntimeout = nan\n", "timeout"),
+        ("[llm]\nstream = 1\n", "stream"),
+        ("[llm]\nprice_in = -1\n", "price_in"),
+        ('[llm]\nstructured = "xml"\n', "structured"),
     ],
 )
 def test_a_fault_is_named(tmp_path: Path, text: str, word: str) -> None:

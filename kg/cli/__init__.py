@@ -9,7 +9,10 @@ from kg.errors import KgError
 
 
 def main() -> None:
-    """Run `kg` and end the process: 0 done, 1 expected error, 2 wrong usage, 130 interrupted."""
+    """Run `kg` and end the process: 0 done, 1 expected error, 2 wrong usage, 130 interrupted.
+
+    3 means that a budget was spent: the same command goes on from there.
+    """
     from kg.cli.app import app
     from kg.cli.output import report
 

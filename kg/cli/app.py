@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, explaining, making, measuring, serving, showing, training
+from kg.cli import annotating, asking, explaining, making, measuring, serving, showing, training
 from kg.cli.language import say
 from kg.cli.options import Language
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 app.command("build", help=making.BUILD_HELP)(making.build)
 app.command("extract", help=making.EXTRACT_HELP)(making.extract)
+app.command("annotate", help=annotating.ANNOTATE_HELP)(annotating.annotate)
 app.command("query", help=asking.QUERY_HELP, context_settings=asking.QUERY_CONTEXT)(asking.query)
 app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
 app.command("view", help=showing.VIEW_HELP)(showing.view)

@@ -19,6 +19,7 @@ from kg.model import Profile
 
 if TYPE_CHECKING:
     from kg.explain import ArticleExplanation, StatementExplanation
+    from kg.graph.records import StatementRecord
 
 EXPLAIN_HELP = say(
     "Spiega perché il grafo dice una cosa: frase, menzioni, modelli, schemi, soglie.\n\n"
@@ -107,12 +108,18 @@ def _explain_stored(
     profile: Profile | None,
 ) -> None:
     from kg.cli.opening import open_to_read
+    from kg.cli.taught import TAUGHT
     from kg.explain import explain_stored
     from kg.graph.lookup import find_statement
+    from kg.graph.statements import record
     from kg.nlp import pipeline
 
     with open_to_read(store) as opened:
         located = find_statement(opened, reference)
+        taught = record(opened, located.iri) if located.producer.startswith(TAUGHT) else None
+    if taught is not None and model is None:
+        _show_taught(taught, form)
+        return
     found = explain_stored(located, pipeline.load, model, profile)
     if not found.same_reader:
         note = say(
@@ -179,6 +186,16 @@ def _show(
     for place, one in enumerate(statements):
         sys.stdout.write("\n" if place else "")
         sys.stdout.write(drawn(draw_statement(explained, one)))
+
+
+def _show_taught(taught: StatementRecord, form: ExplainFormat) -> None:
+    """Show what a language model read: there is nothing to weigh again."""
+    from kg.cli.taught import draw_taught, drawn, taught_record
+
+    if form is ExplainFormat.JSON:
+        _print_json(taught_record(taught))
+    else:
+        sys.stdout.write(drawn(draw_taught(taught)))
 
 
 def _show_pair(explained: ArticleExplanation, names: tuple[str, str], form: ExplainFormat) -> None:

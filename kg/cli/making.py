@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -24,31 +25,53 @@ from kg.cli.options import (
     store_path,
 )
 from kg.cli.output import clean, err_console, report
-from kg.errors import KgError, ReadingError
+from kg.cli.teaching import (
+    UNFINISHED,
+    CacheFolder,
+    Limits,
+    MaxRequests,
+    MaxTokens,
+    Reading,
+    RefusedFile,
+    Yes,
+    teaching,
+)
+from kg.errors import BudgetError, KgError, ReadingError
+from kg.model import Profile, Reader
 from kg.ontology import STATUSES, Status
 
 if TYPE_CHECKING:
     from kg.build import Progress as BuildProgress
     from kg.build import Summary
-    from kg.model import Article
+    from kg.llm.teaching import Teaching
+    from kg.model import Article, Extraction
 
 BUILD_HELP = say(
     "Legge articoli e costruisce o aggiorna il grafo.\n\n"
     "Quello che è già nel grafo e non è cambiato non viene riletto.\n\n"
-    "Esempio: kg build articoli/ feed.rss --store grafo",
+    "Con --reader llm o auto legge (anche) un modello linguistico: il suo indirizzo sta in "
+    "kg.toml, [llm].\n\n"
+    "Esempi: kg build articoli/ feed.rss --store grafo\n\n"
+    "kg build articoli/ --reader auto --max-requests 200",
     "Read articles and build or update the graph.\n\n"
     "What is in the graph already and has not changed is not read again.\n\n"
-    "Example: kg build articles/ feed.rss --store graph",
+    "With --reader llm or auto a language model reads, or reads along: its address stands in "
+    "kg.toml, [llm].\n\n"
+    "Examples: kg build articles/ feed.rss --store graph\n\n"
+    "kg build articles/ --reader auto --max-requests 200",
 )
 EXTRACT_HELP = say(
     "Legge articoli e scrive entità e affermazioni, una riga JSON per articolo.\n\n"
-    "Esempio: kg extract articolo.txt | jq '.statements[]'",
+    "Esempi: kg extract articolo.txt | jq '.statements[]'\n\n"
+    "kg extract articolo.txt --reader llm",
     "Read articles and print entities and statements, one line of JSON per article.\n\n"
-    "Example: kg extract article.txt | jq '.statements[]'",
+    "Examples: kg extract article.txt | jq '.statements[]'\n\n"
+    "kg extract article.txt --reader llm",
 )
 _STEPS = {
     "read": say("leggo gli articoli", "reading articles"),
     "extract": say("estraggo", "extracting"),
+    "ask": say("chiedo al modello linguistico", "asking the language model"),
     "derive": say("aggiorno il grafo", "updating the graph"),
 }
 
@@ -108,6 +131,12 @@ def build(
         ),
     ] = 0,
     strict: Strict = False,
+    reader: Reading = Reader.SMALL,
+    max_requests: MaxRequests = None,
+    max_tokens: MaxTokens = None,
+    cache: CacheFolder = None,
+    refused: RefusedFile = None,
+    yes: Yes = False,
 ) -> None:
     """Build or update the graph, then say what was done on standard error."""
     from kg import build as building
@@ -124,13 +153,21 @@ def build(
         strict=strict,
     )
     folder = store_path(store)
-    with Store.open(folder, wait=wait) as opened, _progress_bar() as on_progress:
+    limits = Limits(max_requests, max_tokens, cache, refused, yes)
+    with (
+        Store.open(folder, wait=wait) as opened,
+        teaching(reader, limits, folder, options.profile) as taught,
+        _progress_bar() as on_progress,
+    ):
+        options = replace(options, teaching=taught)
         summary = building.build(paths, opened, options, on_progress)
     for fault in summary.faults:
         report(fault)
     _tell(summary, folder)
     if summary.faults and not summary.articles:
         raise typer.Exit(1)
+    if summary.unasked:
+        raise typer.Exit(UNFINISHED)
 
 
 def extract(
@@ -139,32 +176,82 @@ def extract(
     profile: ReadingProfile = None,
     workers: Workers = None,
     strict: Strict = False,
+    store: StorePath = None,
+    reader: Reading = Reader.SMALL,
+    max_requests: MaxRequests = None,
+    max_tokens: MaxTokens = None,
+    cache: CacheFolder = None,
+    refused: RefusedFile = None,
+    yes: Yes = False,
 ) -> None:
     """Print one JSON object per article on standard output."""
-    from kg.nlp.parallel import extract_all
     from kg.record import extraction_record
 
     chosen = settings()
     faults: list[KgError] = []
-    articles = _articles(paths, faults, strict=strict)
-    reading = model or chosen.model, profile or chosen.profile, workers or chosen.workers
+    articles = read_articles(paths, faults, strict=strict)
+    limits = Limits(max_requests, max_tokens, cache, refused, yes)
+    own = _Own(model or chosen.model, profile or chosen.profile, workers or chosen.workers)
     done = 0
-    for extraction in extract_all(articles, *reading):
-        if isinstance(extraction, KgError):
-            if strict:
-                raise extraction
-            faults.append(extraction)
-            continue
-        done += 1
-        line = json.dumps(extraction_record(extraction), ensure_ascii=False, allow_nan=False)
-        sys.stdout.write(line + "\n")
+    with teaching(reader, limits, store_path(store), own.profile) as taught:
+        for extraction in _extractions(articles, own, taught, faults, strict=strict):
+            done += 1
+            line = json.dumps(extraction_record(extraction), ensure_ascii=False, allow_nan=False)
+            sys.stdout.write(line + "\n")
     for fault in faults:
         report(fault)
     if faults and not done:
         raise typer.Exit(1)
+    if taught and taught.teacher.tally.unasked:
+        raise typer.Exit(UNFINISHED)
 
 
-def _articles(paths: list[str], faults: list[KgError], *, strict: bool) -> Iterator[Article]:
+class _Own(NamedTuple):
+    """How our own model reads."""
+
+    model: str
+    profile: Profile
+    workers: int | None
+
+
+def _extractions(
+    articles: Iterator[Article],
+    own: _Own,
+    taught: Teaching | None,
+    faults: list[KgError],
+    *,
+    strict: bool,
+) -> Iterator[Extraction]:
+    """Yield what was read; add what was not to the faults."""
+    for found in _readings(articles, own, taught):
+        if not isinstance(found, KgError):
+            yield found
+        elif not isinstance(found, BudgetError):
+            if strict:
+                raise found
+            faults.append(found)
+
+
+def _readings(
+    articles: Iterator[Article], own: _Own, taught: Teaching | None
+) -> Iterator[Extraction | KgError]:
+    if taught is None:
+        from kg.nlp.parallel import extract_all
+
+        for small in extract_all(articles, *own):
+            yield small if isinstance(small, KgError) else small[0]
+        return
+    from kg.llm.teaching import read_articles as read_taught
+    from kg.nlp import pipeline
+
+    nlp = pipeline.load(own.model, own.profile) if taught.reader is Reader.AUTO else None
+    for found in read_taught(nlp, articles, taught):
+        reading = found[0] if isinstance(found, tuple) else found
+        yield reading if isinstance(reading, KgError) else reading.extraction
+
+
+def read_articles(paths: list[str], faults: list[KgError], *, strict: bool) -> Iterator[Article]:
+    """Yield every article once; sources that cannot be read are added to the faults."""
     from kg.text import read
 
     seen: set[str] = set()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kg.cli.comparing import Compare, Curve, compare
 from kg.cli.language import say
 from kg.cli.options import Model, settings
 from kg.cli.output import Format, clean, err_console, report
@@ -27,11 +28,13 @@ EVALUATE_HELP = say(
     "Misura quanto è giusto ciò che si estrae, rispetto a testi annotati.\n\n"
     "PATH è una cartella di testi annotati, un file .ann o un file di token con etichette IOB.\n\n"
     "Esempi: kg evaluate corpus/annotated --split dev --errors 5\n\n"
-    "kg evaluate corpus/annotated --found estratti.jsonl --format json",
+    "kg evaluate corpus/annotated --found estratti.jsonl --format json\n\n"
+    "kg evaluate --split test --compare corpus/replies --curve",
     "Measure how right the extraction is, against annotated texts.\n\n"
     "PATH is a folder of annotated reports, a .ann file, or a file of tokens with IOB tags.\n\n"
     "Examples: kg evaluate corpus/annotated --split dev --errors 5\n\n"
-    "kg evaluate corpus/annotated --found extracted.jsonl --format json",
+    "kg evaluate corpus/annotated --found extracted.jsonl --format json\n\n"
+    "kg evaluate --split test --compare corpus/replies --curve",
 )
 _QUICK = "quick"
 
@@ -160,6 +163,8 @@ def evaluate(
     floors: FloorsFile = None,
     texts: Texts = None,
     sentences: Together = 1,
+    others: Compare = None,
+    curve: Curve = False,
 ) -> None:
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
@@ -184,6 +189,10 @@ def evaluate(
         _write_texts(gold, texts)
         return
     name = model or settings().model
+    if others:
+        with _progress_bar() as on_progress:
+            compare(gold, name, others, form, on_progress, with_curve=curve)
+        return
     cases = _cases(gold, name, found)
     results = _measured(cases, by)
     if set_floors:

@@ -17,11 +17,13 @@ TRAIN_HELP = say(
     "Rifà quello che si impara dai testi annotati.\n\n"
     "La parte network ha bisogno di 'kg[train]' e di un paio d'ore su due processori; se si "
     "ferma, lo stesso comando riprende dall'ultima epoca.\n\n"
-    "Esempio: kg train corpus/annotated --part network --out modello",
+    "Esempi: kg train corpus/annotated --part network --out modello\n\n"
+    "kg train --add annotati --part relations --out modello",
     "Rebuild what is learnt from the annotated reports.\n\n"
     "The part network needs 'kg[train]' and a couple of hours on two cores; where it is "
     "stopped, the same command goes on from the last epoch.\n\n"
-    "Example: kg train corpus/annotated --part network --out model",
+    "Examples: kg train corpus/annotated --part network --out model\n\n"
+    "kg train --add annotated --part relations --out model",
 )
 
 
@@ -86,6 +88,20 @@ def train(
             ),
         ),
     ] = None,
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--add",
+            metavar="FILE|DIR",
+            exists=True,
+            help=say(
+                "Altri testi annotati (.ann) da cui imparare, come li scrive kg annotate; "
+                "ripetibile.",
+                "Further annotated reports (.ann) to learn from, as kg annotate writes them; "
+                "repeatable.",
+            ),
+        ),
+    ] = None,
     seed: Annotated[
         int,
         typer.Option("--seed", min=0, help=say("Seme del caso.", "Seed of all that is random.")),
@@ -101,39 +117,51 @@ def train(
 ) -> None:
     """Train one part and say what came of it."""
     _log_to(work / f"{part}.log")
-    schedule = Schedule(seed, epochs, work, tuple(text or ()))
+    schedule = Schedule(seed, epochs, work, tuple(text or ()), tuple(add or ()))
     err_console().print(_make(part, corpus, out, schedule))
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How to train: the seed, fewer epochs if asked, where to keep the state, further texts."""
+    """How to train: the seed, fewer epochs if asked, where to keep the state, further texts.
+
+    `added` are further annotated reports.
+    """
 
     seed: int
     epochs: int | None
     work: Path
     texts: tuple[Path, ...]
+    added: tuple[Path, ...]
 
 
 def _make(part: Part, corpus: Path, out: Path | None, how: Schedule) -> str:
     from kg.train import making
 
     if part is Part.COREFERENCE:
-        count = making.make_coreference(corpus)
-        return say(f"{count} indizi in {making.WEIGHTS}", f"{count} clues in {making.WEIGHTS}")
+        path = out / making.WEIGHTS.name if out else making.WEIGHTS
+        count = making.make_coreference(corpus, path, how.added)
+        return say(f"{count} indizi in {path}", f"{count} clues in {path}")
     if part is Part.RELATIONS:
-        making.make_relations(corpus)
-        return str(making.MODELS / "relations")
+        making.make_relations(corpus, out, how.added)
+        return str(out or making.MODELS / "relations")
     if part is Part.CALIBRATION:
         folder = out or making.MODELS / "default"
         digest = making.calibrate(folder, corpus)
     elif part is Part.FAST:
         folder = out or making.MODELS / "fast"
-        digest = making.make_fast(corpus, folder, texts=how.texts, seed=how.seed, epochs=how.epochs)
+        digest = making.make_fast(
+            corpus,
+            folder,
+            added=how.added,
+            texts=how.texts,
+            seed=how.seed,
+            epochs=how.epochs,
+        )
     else:
         folder = out or making.MODELS / "default"
         digest = making.make_network(
-            corpus, folder, seed=how.seed, epochs=how.epochs, work=how.work
+            corpus, folder, added=how.added, seed=how.seed, epochs=how.epochs, work=how.work
         )
     return say(f"{folder}: impronta {digest}", f"{folder}: digest {digest}")
 

@@ -30,12 +30,14 @@ class Answers:
     """What a file says of each report, in the order of the reports.
 
     `missing` counts reports the file does not speak of: nothing was found in them.
-    `foreign` counts articles that belong to no report: they are not measured.
+    `foreign` counts articles that belong to no report: they are not measured. `spoken_of`
+    holds the ids of the reports the file speaks of.
     """
 
     found: tuple[Found, ...]
     missing: int
     foreign: int
+    spoken_of: frozenset[str] = frozenset()
 
 
 def read_found(path: Path, reports: Sequence[Report]) -> Answers:
@@ -61,7 +63,7 @@ def read_found(path: Path, reports: Sequence[Report]) -> Answers:
             path=str(path),
         )
     found = tuple(answers.get(report.id, Found()) for report in reports)
-    return Answers(found, len(reports) - len(answers), foreign)
+    return Answers(found, len(reports) - len(answers), foreign, frozenset(answers))
 
 
 def _names(article: Article) -> set[str]:

@@ -22,13 +22,15 @@ class Found:
 
     `entities` and `statements` come from the raw text. `resolved` are the entities made of
     the gold's mentions, `given` the statements read with the gold's entities; both are
-    None where they were not asked for, as with a file another tool wrote.
+    None where they were not asked for, as with a file another tool wrote. `doubt` is the
+    number of mistakes our pipeline expects of itself.
     """
 
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
     resolved: tuple[Entity, ...] | None = None
     given: tuple[Statement, ...] | None = None
+    doubt: float = 0.0
 
 
 def predict(
@@ -55,6 +57,7 @@ def predict(
             doc._.statements,
             _resolve(gold, tokens) if annotated else None,
             _read(gold, tokens) if annotated else None,
+            doc._.doubt,
         )
         if on_progress:
             on_progress(done, len(reports))

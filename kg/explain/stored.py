@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.build import pipeline_digest, read_digest
 from kg.errors import QueryError, ReadingError
 from kg.explain.article import ArticleExplanation, StatementExplanation, explain
 from kg.graph.lookup import Located
 from kg.model import Article, Profile
 from kg.text import read
 from kg.text.again import read_again, split
+from kg.versions import own_part, pipeline_digest, read_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,7 +52,7 @@ def explain_stored(
             f"kg build {split(located.source)[0]}",
         )
     statement = replace(found[0], edge=located.edge or found[0].edge)
-    same = located.pipeline.partition(">=")[0] == pipeline_digest(model, profile)
+    same = own_part(located.pipeline) == pipeline_digest(model, profile)
     return StoredExplanation(explained, statement, same)
 
 

@@ -22,13 +22,15 @@ _SHOWN = 5
 class Located:
     """A statement and the article it stands in; `pipeline` is the digest it was read under.
 
-    `edge` tells whether it is a plain edge; None where nothing was derived.
+    `producer` is the component the statement came from; `edge` tells whether it is a plain
+    edge, None where nothing was derived.
     """
 
     iri: str
     article: str
     source: str
     pipeline: str
+    producer: str = ""
     edge: Edge | None = None
 
 
@@ -59,10 +61,12 @@ def find_statement(store: Store, reference: str) -> Located:
         raise QueryError(f"{len(found)} statements begin with {reference!r}", f"among them: {ids}")
     iri = NamedNode(found[0])
     [row] = store.values(
-        f"SELECT DISTINCT ?a ?file ?pipeline {{ {iri} kg:article ?a . "
-        "?a kg:file ?file ; kg:pipeline ?pipeline }"
+        f"SELECT DISTINCT ?a ?file ?pipeline ?producer {{ {iri} kg:article ?a ; "
+        "kg:producer ?producer . ?a kg:file ?file ; kg:pipeline ?pipeline }"
     )
-    return Located(iri.value, row[0].removeprefix(v.ARTICLE), row[1], row[2], _edge(store, iri))
+    article, source, pipeline, producer = row
+    article = article.removeprefix(v.ARTICLE)
+    return Located(iri.value, article, source, pipeline, producer, _edge(store, iri))
 
 
 def _edge(store: Store, iri: NamedNode) -> Edge | None:

@@ -56,6 +56,11 @@ def records_in(store: Store, article: str) -> list[StatementRecord]:
     return sorted(found, key=lambda record: (record.start, record.end))
 
 
+def record(store: Store, iri: str) -> StatementRecord:
+    """Return one statement, which is there, by its IRI."""
+    return next(_records(store, {iri}))
+
+
 def records_of(store: Store, statements: Iterable[str]) -> list[StatementRecord]:
     """Return some statements by IRI, sorted by IRI."""
     chosen = {*statements}

@@ -34,6 +34,7 @@ Rows = list[tuple[Term | None, ...]]
 VERSION = "2"
 _MARK = "kg-store"
 _ENGINE = snapshots.ENGINE
+_BESIDE = "llm"  # what a teacher answered may lie in the folder before the graph does
 _LOOK = 0.2  # seconds between two tries to open a store that somebody holds
 
 
@@ -289,7 +290,7 @@ def _make(folder: Path) -> None:
         raise StoreError("is a file, not a store", "name a folder with --store", path=str(folder))
     mark = folder / _MARK
     if not mark.exists():
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and any(entry.name != _BESIDE for entry in folder.iterdir()):
             raise StoreError(
                 "is a folder of something else",
                 "name an empty or new folder with --store",

@@ -2,7 +2,8 @@
 
 Components speak through the Doc alone: `doc.ents` (names), `doc.spans["nominals"]`,
 `doc.spans["values"]`, `doc.tensor` (a vector per token) with the network that made it in
-`doc._.network`, `doc._.article`, `doc._.values`, `doc._.entities`, `doc._.statements`.
+`doc._.network`, `doc._.article`, `doc._.values`, `doc._.entities`, `doc._.statements`,
+`doc._.doubt`.
 Importing this module registers the factories; `set_extensions` declares the attributes.
 """
 
@@ -28,7 +29,7 @@ from kg.nlp.mentions import complete_mentions
 from kg.nlp.nouns import find_nouns
 from kg.nlp.sentences import find_sentences
 from kg.nlp.values import find_values
-from kg.relations import read_statements
+from kg.relations import read_doubting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,7 +40,8 @@ VALUES = "values"
 
 def set_extensions() -> None:
     """Declare the custom attributes of Doc; harmless when they are declared already."""
-    defaults = {"article": None, "network": None, "values": (), "entities": (), "statements": ()}
+    lists: dict[str, object] = dict.fromkeys(("values", "entities", "statements"), ())
+    defaults = {"article": None, "network": None, "doubt": 0.0, **lists}
     for name, default in defaults.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
@@ -238,7 +240,7 @@ def gather_entities(doc: Doc) -> Doc:
     "kg_relations",
     default_config={"profile": Profile.BALANCED.value},
     requires=["doc.sents", "doc._.entities", "doc._.values"],
-    assigns=["doc._.statements"],
+    assigns=["doc._.statements", "doc._.doubt"],
 )
 def make_relations(
     nlp: Language,  # noqa: ARG001 - spaCy's form
@@ -250,8 +252,8 @@ def make_relations(
 
 
 def read_relations(doc: Doc, profile: Profile = Profile.BALANCED) -> Doc:
-    """Set `doc._.statements` from the entities and values of the Doc."""
-    doc._.statements = read_statements(annotation_of(doc), tokens_of(doc), profile)
+    """Set `doc._.statements` and `doc._.doubt` from the entities and values of the Doc."""
+    doc._.statements, doc._.doubt = read_doubting(annotation_of(doc), tokens_of(doc), profile)
     return doc
 
 

@@ -19,14 +19,16 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import KgError
-from kg.model import Profile
+from kg.model import Extraction, Profile
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from kg.model import Article, Extraction
+    from kg.model import Article
 
 _T = TypeVar("_T")
+Read = tuple[Extraction, float]
+"""What an article says, and the mistakes to be expected in it (see `kg.relations.reading`)."""
 
 CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
 _MANY = 128  # articles that are worth workers when nobody says how many
@@ -35,8 +37,8 @@ _AHEAD = 4  # chunks a worker may have waiting
 
 def extract_all(
     articles: Iterable[Article], model: str, profile: Profile, workers: int | None = None
-) -> Iterator[Extraction | KgError]:
-    """Yield what every article says, in order; of one that fails, the error.
+) -> Iterator[Read | KgError]:
+    """Yield what every article says, with its doubt, in order; of one that fails, the error.
 
     `workers` is the number of processes; None takes one for each processor if there are
     many articles. The outcome is the same with any number. Articles are read as they are
@@ -52,7 +54,7 @@ def extract_all(
             yield from extract(chunk)
         return
     with ProcessPoolExecutor(number, get_context("spawn"), initializer=_use_one_thread) as pool:
-        waiting: deque[Future[list[Extraction | KgError]]] = deque()
+        waiting: deque[Future[list[Read | KgError]]] = deque()
         try:
             for chunk in chain(first, chunks):
                 waiting.append(pool.submit(extract, chunk))
@@ -74,24 +76,25 @@ def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield chunk
 
 
-def _extract(
-    model: str, profile: Profile, articles: Sequence[Article]
-) -> list[Extraction | KgError]:
+def _extract(model: str, profile: Profile, articles: Sequence[Article]) -> list[Read | KgError]:
     """Extract a few articles, in this process or in a worker; one that fails is an error value."""
-    from kg.nlp import pipeline
-
     nlp = _loaded(model, profile)
     try:
-        return list(pipeline.extract(nlp, articles))
+        return list(_read(nlp, articles))
     except Exception:  # noqa: BLE001 - one bad article must not stop the others: found one by one
         return [_extract_one(nlp, article) for article in articles]
 
 
-def _extract_one(nlp: Language, article: Article) -> Extraction | KgError:
+def _read(nlp: Language, articles: Iterable[Article]) -> Iterator[Read]:
     from kg.nlp import pipeline
 
+    for annotation, statements, doubt in pipeline.read_doubting(nlp, articles):
+        yield Extraction(annotation.article, annotation.entities, statements), doubt
+
+
+def _extract_one(nlp: Language, article: Article) -> Read | KgError:
     try:
-        return next(iter(pipeline.extract(nlp, [article])))
+        return next(_read(nlp, [article]))
     except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
         return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
 

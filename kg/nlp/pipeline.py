@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from kg.model import Annotation, Article
+    from kg.model import Annotation, Article, Statement
 
 MODELS = Path(__file__).parent.parent / "models"
 DEFAULT = "default"
@@ -143,6 +143,19 @@ def extract(nlp: Language, articles: Iterable[Article]) -> Iterator[Extraction]:
     """Yield entities and statements of each article, in order, as they are needed."""
     for doc in read_docs(nlp, articles):
         yield Extraction(doc._.article, doc._.entities, doc._.statements)
+
+
+def read_doubting(
+    nlp: Language, articles: Iterable[Article]
+) -> Iterator[tuple[Annotation, tuple[Statement, ...], float]]:
+    """Yield annotation, statements and doubt of each article, in order.
+
+    The doubt is the number of mistakes to be expected: see `kg.relations.reading`.
+    """
+    from kg.nlp.components import annotation_of
+
+    for doc in read_docs(nlp, articles):
+        yield annotation_of(doc), doc._.statements, doc._.doubt
 
 
 def read_docs(

@@ -11,6 +11,6 @@ reading      all of it together: an annotation in, statements out
 
 from __future__ import annotations
 
-from kg.relations.reading import read_statements
+from kg.relations.reading import read_doubting, read_statements
 
-__all__ = ["read_statements"]
+__all__ = ["read_doubting", "read_statements"]

@@ -6,6 +6,7 @@ patterns and the linear model have a say; without them these two speak alone (`r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -50,20 +51,36 @@ def read_statements(
     `profile` says how sure a statement has to be: see `Belief` and, without network, `rules`.
     The order is that of the text, then subject, relation and object. Deterministic.
     """
+    return read_doubting(annotation, tokens, profile)[0]
+
+
+def read_doubting(
+    annotation: Annotation,
+    tokens: Tokens | None = None,
+    profile: Profile = Profile.BALANCED,
+) -> tuple[tuple[Statement, ...], float]:
+    """Return what the article says, and how many mistakes are to be expected in it.
+
+    That doubt is the sum over all relations that were weighed: of 1 - p where a relation is
+    believed, of p where it is not, p being its calibrated probability. What lies far from the
+    threshold hardly counts. Without network only what is believed counts.
+    """
     if tokens is None or tokens.model is None:
-        return read_by_rules(annotation, profile)
+        statements = read_by_rules(annotation, profile)
+        return statements, math.fsum(1 - statement.confidence for statement in statements)
     reading = read(annotation, tokens)
     if reading is None:
-        return ()
+        return (), 0.0
     beliefs = read_beliefs(reading.model.settings["relations"])
     lines = read_lines(annotation)
     voices = Voices(annotation, lines)
-    believed = [
-        judgement
+    judged = [
+        (judgement, judgement.chance >= beliefs[judgement.relation].least(profile))
         for judgement in judge(reading, voices, beliefs)
-        if judgement.chance >= beliefs[judgement.relation].least(profile)
     ]
-    return settle(_statements(reading, voices, believed))
+    believed = [judgement for judgement, holds in judged if holds]
+    doubt = math.fsum(1 - one.chance if holds else one.chance for one, holds in judged)
+    return settle(_statements(reading, voices, believed)), doubt
 
 
 def judge(

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from kg.annotated import read_split
 from kg.errors import SettingsError
+from kg.evaluate.gold import digest
+from kg.train.adding import read_train
 from kg.train.artefact import read_facts, write_manifest
 
 if TYPE_CHECKING:
@@ -34,11 +36,18 @@ _NEVER = -99.0  # every noun is resolved to its best candidate: on DEV no floor 
 
 
 def make_network(
-    corpus: Path, folder: Path, *, seed: int = 1, epochs: int | None = None, work: Path
+    corpus: Path,
+    folder: Path,
+    *,
+    added: Sequence[Path] = (),
+    seed: int = 1,
+    epochs: int | None = None,
+    work: Path,
 ) -> str:
     """Train the network, ship it into `folder`, calibrate it on DEV; return its digest.
 
-    `work` keeps the checkpoint: a run that was stopped goes on from the last epoch.
+    It learns from TRAIN and the `added` reports. `work` keeps the checkpoint: a run that was
+    stopped goes on from the last epoch, if it learnt from the same reports.
     Raises SettingsError where the extra `kg[train]` is not installed.
     """
     try:
@@ -51,10 +60,11 @@ def make_network(
         ) from error
     plan = replace(Plan(), seed=seed)
     plan = replace(plan, epochs=epochs) if epochs else plan
-    reports, dev = read_split(corpus, "train"), read_split(corpus, "dev")
+    reports, dev = read_train(corpus, added), read_split(corpus, "dev")
+    name = f"{seed}-{digest(reports)[:8]}" if added else f"{seed}"
     base = read_base(find_base()).prune(words_of_reports(reports))
     _LOG.info("%d reports, %d pieces", len(reports), len(base.pieces))
-    net, scores = train(reports, dev, base, plan, work / f"network-{seed}.checkpoint")
+    net, scores = train(reports, dev, base, plan, work / f"network-{name}.checkpoint")
     ship(net, base, folder)
     write_manifest(folder, {"plan": asdict(plan), "dev": scores})
     return calibrate(folder, corpus)
@@ -106,13 +116,14 @@ def make_fast(
     corpus: Path,
     folder: Path,
     *,
+    added: Sequence[Path] = (),
     texts: Sequence[Path] = (),
     seed: int = 1,
     epochs: int | None = None,
 ) -> str:
     """Train the convolutional recogniser and write it into `folder`; return its digest.
 
-    It learns from the annotated reports, and from `texts` what the network finds in them.
+    It learns from TRAIN and the `added` reports, and from `texts` what the network finds in them.
     """
     from kg.train.distilling import label, read_texts
     from kg.train.recogniser import Plan, train, write
@@ -121,22 +132,23 @@ def make_fast(
     plan = replace(plan, epochs=epochs) if epochs else plan
     taught = list(label(MODELS / "default", read_texts(texts))) if texts else []
     _LOG.info("%d texts labelled by the network", len(taught))
-    trained = train(read_split(corpus, "train"), read_split(corpus, "dev"), plan, taught)
+    trained = train(read_train(corpus, added), read_split(corpus, "dev"), plan, taught)
     return write(trained, plan, folder)
 
 
-def make_coreference(corpus: Path, path: Path = WEIGHTS) -> int:
+def make_coreference(corpus: Path, path: Path = WEIGHTS, added: Sequence[Path] = ()) -> int:
     """Fit the clues for nominal mentions into `path`; return how many there are."""
     from kg.train.coreference import fit, read_choices, write_weights
 
-    weights = fit(read_choices(read_split(corpus, "train")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    weights = fit(read_choices(read_train(corpus, added)))
     write_weights(weights, path, none=_NEVER)
     return len(weights)
 
 
-def make_relations(corpus: Path) -> None:
-    """Train the linear relation model in place."""
-    from kg.train.relations import train
+def make_relations(corpus: Path, folder: Path | None = None, added: Sequence[Path] = ()) -> None:
+    """Train the linear relation model, in place or into `folder`."""
+    from kg.train.relations import FOLDER, train
 
-    for relation, known in train(corpus).items():
+    for relation, known in train(corpus, folder or FOLDER, added).items():
         _LOG.info("%s: %s", relation, known)

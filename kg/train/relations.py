@@ -34,6 +34,7 @@ from kg.relations.linear import (
 from kg.relations.scoring import prepare, status_features
 from kg.relations.status import read_status
 from kg.relations.symbols import read_lines
+from kg.train.adding import read_train
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,9 +61,14 @@ class Row:
     keys: tuple[Key, ...] = ()
 
 
-def train(corpus: Path, folder: Path = FOLDER) -> Mapping[Relation, Calibration]:
-    """Train on `corpus` (a folder with .ann files and splits.tsv) and write the model."""
-    rows = list(_rows(read_split(corpus, "train")))
+def train(
+    corpus: Path, folder: Path = FOLDER, added: Sequence[Path] = ()
+) -> Mapping[Relation, Calibration]:
+    """Train on `corpus` (a folder with .ann files and splits.tsv) and write the model.
+
+    The `added` files and folders are further reports to learn from.
+    """
+    rows = list(_rows(read_train(corpus, added)))
     blocks = {kind: _learn(rows, kind, labels(kind)) for kind in KINDS}
     blocks[STATUS] = _learn(rows, STATUS, tuple(Status))
     dev = read_split(corpus, "dev")

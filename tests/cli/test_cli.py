@@ -14,7 +14,7 @@ import pytest
 
 COMMANDS = (
     *("build", "extract", "query", "explain", "view", "export", "validate", "info", "serve"),
-    *("evaluate", "train"),
+    *("evaluate", "train", "annotate"),
 )
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 

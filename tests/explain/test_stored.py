@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Options, build, read_digest
+from kg.build import Options, build
 from kg.errors import QueryError, ReadingError
 from kg.explain import explain_stored, find_article
 from kg.explain.stored import StoredExplanation
@@ -16,6 +16,7 @@ from kg.graph.store import Store
 from kg.graph.vocabulary import STATEMENT
 from kg.model import Profile
 from kg.nlp import pipeline
+from kg.versions import read_digest
 
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from kg.errors import KgError
-from kg.model import Article, Extraction, Profile
+from kg.model import Article, Profile
 from kg.nlp import parallel
-from kg.nlp.parallel import batched, extract_all
+from kg.nlp.parallel import Read, batched, extract_all
 
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova."
 
@@ -18,8 +18,8 @@ def articles(number: int) -> Iterator[Article]:
     return (Article(str(n), TEXT, "") for n in range(number))
 
 
-def ids(outcomes: Iterator[Extraction | KgError]) -> list[str]:
-    return [each.article.id if isinstance(each, Extraction) else "?" for each in outcomes]
+def ids(outcomes: Iterator[Read | KgError]) -> list[str]:
+    return ["?" if isinstance(each, KgError) else each[0].article.id for each in outcomes]
 
 
 def test_many_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,14 +32,14 @@ def test_many_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_bad_article_is_an_error_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg.nlp import pipeline
 
-    extract = pipeline.extract
+    read = pipeline.read_doubting
 
-    def fail(nlp: object, some: list[Article]) -> Iterator[Extraction]:
+    def fail(nlp: object, some: list[Article]) -> Iterator[object]:
         if any(article.id == "1" for article in some):
             raise ValueError("no")
-        return extract(nlp, some)  # type: ignore[arg-type]
+        return read(nlp, some)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "extract", fail)
+    monkeypatch.setattr(pipeline, "read_doubting", fail)
     found = list(extract_all(articles(3), "default", Profile.BALANCED, 1))
     assert ids(iter(found)) == ["0", "?", "2"]
 

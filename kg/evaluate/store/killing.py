@@ -133,8 +133,8 @@ def _start(news: Path, store: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)  # noqa: S603 - this very module
 
 
-def _extract_all(articles: Iterable[Article], *_: object) -> Iterator[Extraction]:
-    return map(_made_up, articles)
+def _extract_all(articles: Iterable[Article], *_: object) -> Iterator[tuple[Extraction, float]]:
+    return ((_made_up(article), 0.0) for article in articles)
 
 
 def _made_up(article: Article) -> Extraction:
