@@ -56,9 +56,13 @@ def write_news(folder: Path, number: int) -> None:
 
 def build(news: Path, store: Path) -> None:
     """Build the store with made-up statements in the place of read ones."""
-    building._extract = _extract  # noqa: SLF001 - the one seam between the two towers
-    with Store.open(store) as opened:
-        building.build([str(news)], opened)
+    real = building._extract  # noqa: SLF001 - the one seam between the two towers
+    building._extract = _extract  # noqa: SLF001
+    try:
+        with Store.open(store) as opened:
+            building.build([str(news)], opened)
+    finally:
+        building._extract = real  # noqa: SLF001
 
 
 def digest(store: Path) -> str:
