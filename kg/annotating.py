@@ -150,11 +150,12 @@ def _money(amount: Amount) -> str:
     ('12e6 EUR', '6.6e9 USD', '1500.5 EUR')
     """
     value = Decimal(repr(float(amount.value)))
+    plain = _number(value)
     for scale, mark in _SCALES:
-        short = _number(value / scale)
-        if value >= scale and len(short) <= 8:
-            return f"{short}{mark} {amount.currency}"
-    return f"{_number(value)} {amount.currency}"
+        short = _number(value / scale) + mark
+        if value >= scale and len(short) < len(plain):
+            return f"{short} {amount.currency}"
+    return f"{plain} {amount.currency}"
 
 
 def _number(value: Decimal | float) -> str:

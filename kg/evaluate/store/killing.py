@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from kg import build as building
 from kg.evaluate.store import made_up
@@ -55,8 +56,8 @@ def write_news(folder: Path, number: int) -> None:
 
 def build(news: Path, store: Path) -> None:
     """Build the store with made-up statements in the place of read ones."""
-    vars(building)["extract_all"] = _extract_all  # the one seam between the two towers
-    with Store.open(store) as opened:
+    made_up_reader = patch.object(building, "extract_all", _extract_all)  # between the towers
+    with made_up_reader, Store.open(store) as opened:
         building.build([str(news)], opened)
 
 
