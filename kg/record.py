@@ -47,7 +47,6 @@ def statement_record(statement: Statement) -> dict[str, Any]:
         "role": statement.role,
         "claimant": statement.claimant,
         "confidence": round(statement.confidence, 4),
-        "producer": statement.producer,
         "evidence": {"start": evidence.start, "end": evidence.end, "quote": evidence.quote},
     }
 
