@@ -18,6 +18,11 @@ COMMANDS = (
 )
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato.\n"
 
+STATEMENT = [  # others script against the form of kg extract
+    *("subject", "relation", "object", "status", "amount", "stake", "date", "role", "claimant"),
+    *("confidence", "evidence"),
+]
+
 
 def kg(
     *arguments: str, cwd: Path | None = None, text: str = "", lang: str = "en"
@@ -104,6 +109,7 @@ def test_a_quote_is_the_text_at_its_offsets(home: Path) -> None:
     [line] = [json.loads(row) for row in kg("extract", "plain.txt", cwd=home).stdout.splitlines()]
     assert line["statements"]
     for statement in line["statements"]:
+        assert list(statement) == STATEMENT
         evidence = statement["evidence"]
         assert TEXT[evidence["start"] : evidence["end"]] == evidence["quote"]
     for entity in line["entities"]:
