@@ -85,7 +85,9 @@ def test_build_query_and_explain(server: Any, home: Path) -> None:
     assert kg("view", "-o", "v.html", cwd=home).returncode == 0
 
 
-def test_extract_with_a_teacher_keeps_its_form_and_asks_nothing_twice(server: Any, home: Path) -> None:
+def test_extract_with_a_teacher_keeps_its_form_and_asks_nothing_twice(
+    server: Any, home: Path
+) -> None:
     done = kg("extract", "news", "--reader", "llm", cwd=home)
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert [len(record["statements"]) for record in records] == [2, 2, 2]
