@@ -30,7 +30,10 @@ OnRefusal = Callable[[Article, Refusal], None]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What articles would take: `kept` of them are answered already, the others are asked."""
+    """What articles would take: `kept` of them are not asked about, the others are.
+
+    Those kept are answered already, or too long for any server.
+    """
 
     articles: int
     kept: int

@@ -41,10 +41,10 @@ def read_again(source: str, id_: str) -> Article:
 def split(source: str) -> tuple[str, int | None]:
     """Return file and number of a source.
 
-    >>> split("a.jsonl#3"), split("a#b.txt")
-    (('a.jsonl', 3), ('a#b.txt', None))
+    >>> split("a.jsonl#3"), split("a#b.txt"), split("a#²")
+    (('a.jsonl', 3), ('a#b.txt', None), ('a#²', None))
     """
     file, mark, number = source.rpartition("#")
-    if mark and number.isdigit():
+    if mark and number.isdecimal():
         return file, int(number)
     return source, None
