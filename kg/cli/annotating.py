@@ -170,8 +170,9 @@ def _new(out: Path, articles: Sequence[Article]) -> list[Article]:
 def report_name(article: Article) -> str:
     """Return the name of an article's report: readable, and one for every article."""
     from kg.keys import short_key
+    from kg.text.again import split
 
-    stem = short_key(PurePath(article.source.partition("#")[0]).stem, set())
+    stem = short_key(PurePath(split(article.source)[0]).stem, set())
     return f"{stem}-{article.id[1:9]}.ann"
 
 

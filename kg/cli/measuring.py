@@ -77,12 +77,11 @@ def evaluate(
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
     if found is not None and (model is not None or gate or set_floors):
-        raise typer.BadParameter(
-            say(
-                "--found non va con --model, --gate, --set-floors",
-                "--found does not go with --model, --gate, --set-floors",
-            )
-        )
+        raise typer.BadParameter(_apart("--found", "--model, --gate, --set-floors"))
+    if others and (found is not None or gate or set_floors):
+        raise typer.BadParameter(_apart("--compare", "--found, --gate, --set-floors"))
+    if curve and not others:
+        raise typer.BadParameter(say("--curve vuole --compare", "--curve wants --compare"))
     from kg.evaluate import gate as gates
     from kg.evaluate.gold import only, read_gold
     from kg.evaluate.predict import model_digest
@@ -121,6 +120,10 @@ def _check_usage(split: str, by: Sequence[str] | None, *, set_floors: bool, lowe
         raise typer.BadParameter(
             say("--lower vuole --set-floors", "--lower wants --set-floors"), param_hint="--lower"
         )
+
+
+def _apart(option: str, others: str) -> str:
+    return say(f"{option} non va con {others}", f"{option} does not go with {others}")
 
 
 def _cases(gold: Gold, model: str, found: Path | None) -> list[Case]:

@@ -243,7 +243,7 @@ def _tell(teacher: Teacher, refusals: _Refusals) -> None:
     """Say what was asked, what it cost, and what was refused and why."""
     from kg.cli.refusals import REASONS
 
-    tally, spent = teacher.tally, teacher.budget.spent
+    tally, spent = teacher.count(), teacher.budget.spent
     _words(
         say(
             f"modello linguistico: {tally.read} articoli letti ({tally.kept} da risposte tenute), "

@@ -96,6 +96,11 @@ class Teacher:
         """Return model and prompt in characters that a digest of a build may hold."""
         return f"{quote(self.access.model, safe='').replace('~', '%7E')}~{prompt_hash()}"
 
+    def count(self) -> Tally:
+        """Return what the run came to until now; answers under way may still come in."""
+        with self._lock:
+            return replace(self.tally, refused=Counter(self.tally.refused))
+
     def estimate(self, articles: Iterable[Article]) -> Estimate:
         """Return what reading the articles would take, by the length of their texts."""
         count = kept = tokens_in = tokens_out = 0

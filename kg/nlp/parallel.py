@@ -33,7 +33,7 @@ Read = tuple[Extraction, float]
 CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
 _MANY = 128  # articles that are worth workers when nobody says how many
 _AHEAD = 4  # chunks a worker may have waiting
-_MOST = 61  # workers: Windows waits for no more
+_MOST = 61 if os.name == "nt" else 1000  # workers: Windows waits for no more
 
 
 def extract_all(
@@ -49,7 +49,7 @@ def extract_all(
     chunks = batched(articles, CHUNK)
     first = list(islice(chunks, max(2, _MANY // CHUNK)))
     many = sum(map(len, first)) >= _MANY
-    number = min(workers or (_processors() if many else 1), _MOST)
+    number = min(workers or (processors() if many else 1), _MOST)
     extract = partial(_extract, model, profile)
     if number == 1 or len(first) < 2:
         for chunk in chain(first, chunks):
@@ -118,5 +118,6 @@ def _use_one_thread() -> None:
     use_threads(1)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -22,7 +22,7 @@ def read_again(source: str, id_: str) -> Article:
             "save its text in a file, then: kg explain PATH",
             path=file,
         )
-    if not Path(file).is_file():
+    if not _is_file(file):
         raise ReadingError(
             "the file of the article is gone",
             "put it back, or run this in the folder where the graph was built",
@@ -36,6 +36,13 @@ def read_again(source: str, id_: str) -> Article:
         f"bring the graph up to date first: kg build {file}",
         path=source,
     )
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # a name too long, a folder that is closed to us
+        return False
 
 
 def split(source: str) -> tuple[str, int | None]:
