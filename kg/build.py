@@ -19,9 +19,10 @@ from kg.copies import compare
 from kg.errors import BudgetError, KgError, ReadingError, TeacherError
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
-from kg.model import Extraction, Profile, Reader
+from kg.model import Extraction, Profile
 from kg.nlp.parallel import Read, batched, extract_all
 from kg.text import read, sources
+from kg.text.again import split
 from kg.text.duplicates import sketch
 from kg.versions import pipeline_digest
 
@@ -232,26 +233,19 @@ class _Build:
 
     def _extractions(self, articles: list[Article]) -> Iterator[_Outcome]:
         """Yield what each article says, or why that is not known; see `_graphs`."""
-        teaching = self._options.teaching
-        if teaching is None:
-            for small in self._smalls(articles):
-                yield small if isinstance(small, KgError) else small[0]
-        elif teaching.reader is Reader.LLM:
-            for reading in teaching.read_all(articles):
-                yield reading if isinstance(reading, KgError) else reading.extraction
-        else:
-            smalls = self._counted(self._smalls(articles), len(articles))
-            yield from teaching.read_doubtful(articles, smalls, lambda one: one.extraction)
+        options = self._options
+        smalls = extract_all(articles, options.model, options.profile, options.workers)
+        if options.teaching is not None:
+            counted = self._counted(smalls, len(articles))
+            yield from options.teaching.read_by(articles, counted)
+            return
+        for small in smalls:
+            yield small if isinstance(small, KgError) else small[0]
 
     def _counted(self, smalls: Iterable[Read | KgError], total: int) -> Iterator[Read | KgError]:
         for done, small in enumerate(smalls, start=1):
             yield small
             self._on_progress(Progress("extract", done, total))
-
-    def _smalls(self, articles: list[Article]) -> Iterator[Read | KgError]:
-        """Yield what our own model reads in each article, with its doubt."""
-        options = self._options
-        return extract_all(articles, options.model, options.profile, options.workers)
 
     def _graphs(self, outcomes: Iterable[_Outcome]) -> Iterator[list[Quad]]:
         """Yield the graphs of articles to write; those that failed are recorded.
@@ -286,5 +280,4 @@ class _Build:
 
 def _file_of(source: str) -> str:
     """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
-    file, mark, number = source.rpartition("#")
-    return file if mark and number.isdigit() else source
+    return split(source)[0]

@@ -87,6 +87,12 @@ class LlmSettings:
     confirm: int = 100
     doubt: float = 1
 
+    def price(self, tokens_in: int, tokens_out: int) -> float | None:
+        """Return what tokens cost; None where nothing has a price."""
+        if not self.price_in and not self.price_out:
+            return None
+        return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

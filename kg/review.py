@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from kg.annotated import Report, parse_report, read_reports
 from kg.errors import ReadingError
+from kg.files import write_whole
 from kg.ontology import RELATIONS, Relation, Status
 
 DOUBTS = "doubts.jsonl"
 REVIEWED = "reviewed.jsonl"
+
+_STATUS = "status="
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,12 @@ def note(folder: Path, doubts: list[Doubt]) -> None:
 
 
 def pending(folder: Path, below: float) -> list[Doubt]:
-    """Return the rows surer than nobody: below a confidence, undecided, the least sure first."""
-    decided = {(record["file"], record["row"]) for record in _records(folder / REVIEWED)}
-    found = [
-        Doubt(r["file"], r["row"], r["confidence"], r["producer"])
-        for r in _records(folder / DOUBTS)
-    ]
+    """Return the rows below a confidence that nobody decided about, the least sure first.
+
+    A record that is none of ours, or speaks of a file outside the folder, is left out.
+    """
+    decided = {(record.get("file"), record.get("row")) for record in _records(folder / REVIEWED)}
+    found = [doubt for r in _records(folder / DOUBTS) if (doubt := _doubt(r)) is not None]
     rows = {doubt.file: _rows(folder / doubt.file) for doubt in found}
     unique = {
         (doubt.file, doubt.row): doubt
@@ -59,7 +61,14 @@ def pending(folder: Path, below: float) -> list[Doubt]:
 
 def report_of(folder: Path, doubt: Doubt) -> Report:
     """Return the report a row stands in; raise ReadingError where the file is broken."""
-    return next(iter(read_reports([folder / doubt.file])))
+    path = folder / doubt.file
+    try:
+        found = next(read_reports([path]), None)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
+    if found is None:
+        raise ReadingError("the row is not there any more", path=str(path))
+    return found
 
 
 def decide(folder: Path, doubt: Doubt, row: str | None) -> None:
@@ -67,9 +76,13 @@ def decide(folder: Path, doubt: Doubt, row: str | None) -> None:
 
     Raises ReadingError, and changes nothing, where the file would not be sound any more.
     """
-    if row != doubt.row:
-        _replace(folder / doubt.file, doubt.row, row)
-    _append(folder / REVIEWED, [{"file": doubt.file, "row": doubt.row, "now": row}])
+    path = folder / doubt.file
+    try:
+        if row != doubt.row:
+            _replace(path, doubt.row, row)
+        _append(folder / REVIEWED, [{"file": doubt.file, "row": doubt.row, "now": row}])
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadingError(f"cannot be written: {error}", path=str(path)) from error
 
 
 def changed(
@@ -88,24 +101,26 @@ def changed(
     subject, known, object_ = head.split()
     ends = (object_, subject) if turned else (subject, object_)
     if status is not None:
-        rest = [f"status={status}" if part.startswith("status=") else part for part in rest]
+        rest = [f"{_STATUS}{status}" if part.startswith(_STATUS) else part for part in rest]
     if relation not in {None, Relation.EXECUTIVE_OF}:
         rest = [part for part in rest if not part.startswith("role=")]
     return " ; ".join([f"{ends[0]} {relation or known} {ends[1]}", *rest])
 
 
+def relation_of(row: str) -> Relation:
+    """Return the relation of a row."""
+    return Relation(row.split()[1])
+
+
+def status_of(row: str) -> Status:
+    """Return the status of a row."""
+    parts = row.split(" ; ")
+    return next(Status(p[len(_STATUS) :]) for p in parts if p.startswith(_STATUS))
+
+
 def is_symmetric(row: str) -> bool:
     """Tell whether turning a row round changes nothing."""
-    return RELATIONS[Relation(row.split()[1])].symmetric
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    return RELATIONS[relation_of(row)].symmetric
 
 
 def _replace(path: Path, old: str, new: str | None) -> None:
@@ -121,6 +136,34 @@ def _replace(path: Path, old: str, new: str | None) -> None:
     write_whole(path, text)
 
 
+def _doubt(record: dict[str, Any]) -> Doubt | None:
+    """Return what a record tells, or None: the file may come from anybody."""
+    match record:
+        case {
+            "file": str(file),
+            "row": str(row),
+            "confidence": int() | float() as confidence,
+            "producer": str(producer),
+        } if _is_name(file) and _is_row(row):
+            return Doubt(file, row, confidence, producer)
+    return None
+
+
+def _is_name(file: str) -> bool:
+    return file == PurePosixPath(file).name == PureWindowsPath(file).name
+
+
+def _is_row(text: str) -> bool:
+    """Tell whether a text has the parts of a row that a review looks at."""
+    head, *rest = text.split(" ; ")
+    words, statuses = head.split(), [part for part in rest if part.startswith(_STATUS)]
+    return (
+        len(words) == 3
+        and words[1] in set(Relation)
+        and [part[len(_STATUS) :] in set(Status) for part in statuses] == [True]
+    )
+
+
 def _rows(path: Path) -> set[str]:
     try:
         return {line.strip() for line in path.read_text(encoding="utf-8").split("\n")}
@@ -129,20 +172,27 @@ def _rows(path: Path) -> set[str]:
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a file; a last line that was cut off is left out."""
+    """Yield the records of a file; a line that was cut off is left out."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
     for line in lines:
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(record, dict):
             yield record
 
 
 def _append(path: Path, records: list[dict[str, Any]]) -> None:
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write("".join(json.dumps(record) + "\n" for record in records))
+    """Add records; what was cut off before them ends with its line."""
+    text = "".join(json.dumps(record) + "\n" for record in records)
+    with path.open("ab+") as stream:
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - 1))
+        if stream.read() not in {b"", b"\n"}:
+            text = "\n" + text
+        stream.write(text.encode("ascii"))

@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.model import Profile
 
 _PACKAGE = Path(__file__).parent
-_READERS = ("nlp", "relations", "models", "model.py", "ontology.py")  # what decides an extraction
+_READERS = ("nlp", "neural", "relations", "models", "model.py", "ontology.py")
 
 
 def pipeline_digest(model: str, profile: Profile = Profile.BALANCED) -> str:
@@ -50,7 +50,7 @@ def own_part(digest: str) -> str:
 
 @cache
 def _own_digest() -> str:
-    """Hash every file that decides what is extracted, in a fixed order."""
+    """Hash every file of `_READERS`, in a fixed order."""
     digest = hashlib.sha256()
     for part in _READERS:
         top = _PACKAGE / part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,18 @@ import pytest
 from kg.annotated import read_reports
 from kg.errors import ReadingError
 from kg.ontology import Relation, Status
-from kg.review import DOUBTS, REVIEWED, Doubt, changed, decide, note, pending
+from kg.review import (
+    DOUBTS,
+    REVIEWED,
+    Doubt,
+    changed,
+    decide,
+    note,
+    pending,
+    relation_of,
+    report_of,
+    status_of,
+)
 
 FIRST = "nordica investorIn tessil ; status=asserted ; amount=12e6 EUR ; sent=0"
 SECOND = "tessil locatedIn prato ; status=asserted ; sent=0"
@@ -69,6 +81,57 @@ def test_a_run_that_dies_between_file_and_note_loses_nothing(folder: Path) -> No
     with (folder / DOUBTS).open("a", encoding="utf-8") as stream:
         stream.write('{"file"')
     assert pending(folder, 1) == [first]
+
+
+def test_what_was_cut_off_takes_nothing_with_it(folder: Path) -> None:
+    second, first = pending(folder, 1)
+    (folder / REVIEWED).write_text('{"file": "a.ann", "ro', encoding="utf-8")
+    decide(folder, second, second.row)
+    assert pending(folder, 1) == [first]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"file": "../a.ann"},
+        {"file": "/a.ann"},
+        {"file": "..\\a.ann"},
+        {"file": ""},
+        {"row": REPORT.splitlines()[0]},
+        {"row": "a b c"},
+        {"confidence": "0"},
+        {"producer": None},
+    ],
+)
+def test_a_record_from_anybody_reaches_no_file_outside_and_does_no_harm(
+    folder: Path, record: dict[str, object]
+) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    for name in (DOUBTS, "a.ann"):
+        (inner / name).write_bytes((folder / name).read_bytes())
+    before = pending(inner, 1)
+    known = {"file": "a.ann", "row": FIRST, "confidence": 0.1, "producer": "x"}
+    with (inner / DOUBTS).open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({**known, **record}) + "\n" + '{"file": "a.ann"}\n[]\n')
+    assert pending(inner, 1) == before
+
+
+def test_a_report_that_is_gone_is_one_clear_error(folder: Path) -> None:
+    second, first = pending(folder, 1)
+    (folder / "a.ann").unlink()
+    with pytest.raises(ReadingError, match="cannot be read"):
+        report_of(folder, first)
+    with pytest.raises(ReadingError, match="cannot be written"):
+        decide(folder, second, None)
+    (folder / "a.ann").write_text("", encoding="utf-8")
+    with pytest.raises(ReadingError, match="not there any more"):
+        report_of(folder, first)
+
+
+def test_what_a_row_says_is_read_from_its_place() -> None:
+    row = "planned investorIn denied ; status=ended ; sent=0"
+    assert (relation_of(row), status_of(row)) == (Relation.INVESTOR_IN, Status.ENDED)
 
 
 def test_what_a_person_changed_in_the_meantime_is_left_alone(folder: Path) -> None:

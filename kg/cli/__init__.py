@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from kg.errors import KgError
 
@@ -17,7 +18,7 @@ def main() -> None:
     from kg.cli.output import report
 
     try:
-        app()
+        _run(app)
     except KgError as error:
         report(error)
         sys.exit(1)
@@ -26,3 +27,18 @@ def main() -> None:
     except BrokenPipeError:  # `kg query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _run(app: Callable[[], object]) -> None:
+    """Run the commands; raise BrokenPipeError where nobody reads on.
+
+    Typer would end with 1: it puts another stream in the place of the closed one.
+    """
+    stdout = sys.stdout
+    try:
+        app()
+    except SystemExit:
+        if sys.stdout is not stdout:
+            raise BrokenPipeError from None
+        stdout.flush()
+        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 from kg.cli.language import say
 from kg.cli.making import read_articles
 from kg.cli.options import Model, ReadingProfile, StorePath, Strict, settings, store_path
-from kg.cli.output import clean, err_console, report
+from kg.cli.output import aside, report
 from kg.cli.teaching import (
     UNFINISHED,
     CacheFolder,
@@ -97,45 +97,68 @@ def annotate(
         raise typer.BadParameter(
             say("indica articoli, o --review", "name articles, or --review"), param_hint="PATH"
         )
-    unasked = 0
     faults: list[KgError] = []
+    known = unasked = 0
     if paths:
-        out.mkdir(parents=True, exist_ok=True)
-        articles = _new(out, read_articles(paths, faults, strict=strict))
+        wanted = list(read_articles(paths, faults, strict=strict))
+        fresh = _new(out, wanted)
         limits = Limits(max_requests, max_tokens, cache, refused, yes)
         sure = profile or settings().profile
         with teaching(reader, limits, store_path(store), sure) as taught:
-            from kg.llm.teaching import read_articles as read_by
+            from kg.llm.teaching import read_annotated
             from kg.nlp import pipeline
 
             name = model or settings().model
             nlp = None if reader is Reader.LLM else pipeline.load(name, sure)
-            for article, found in zip(articles, read_by(nlp, articles, taught), strict=True):
-                if isinstance(found, (BudgetError, tuple)):
-                    unasked += 1
-                elif isinstance(found, KgError):
-                    if strict:
-                        raise found
-                    faults.append(found)
-                else:
-                    _write(out, names(article), found)
+            readings = read_annotated(nlp, fresh, taught)
+            written, unasked = _write_all(out, fresh, readings, faults, strict=strict)
+            known = len(wanted) - len(fresh) + written
         for fault in faults:
             report(fault)
     if review:
         from kg.cli.reviewing import step_through
 
         step_through(out, below)
+    if faults and not known:
+        raise typer.Exit(1)
     if unasked:
         raise typer.Exit(UNFINISHED)
 
 
-def _new(out: Path, articles: Iterable[Article]) -> list[Article]:
+def _write_all(
+    out: Path,
+    articles: Sequence[Article],
+    readings: Iterable[Read | tuple[Read, BudgetError] | KgError],
+    faults: list[KgError],
+    *,
+    strict: bool,
+) -> tuple[int, int]:
+    """Write the reports; return how many, and how many articles were not asked about."""
+    written = unasked = 0
+    for article, found in zip(articles, readings, strict=True):
+        if isinstance(found, (BudgetError, tuple)):
+            unasked += 1
+            continue
+        try:
+            if isinstance(found, KgError):
+                raise found
+            _write(out, report_name(article), found)
+            written += 1
+        except SettingsError:  # what cannot be written now cannot be written the next time
+            raise
+        except KgError as error:
+            if strict:
+                raise
+            faults.append(error)
+    return written, unasked
+
+
+def _new(out: Path, articles: Sequence[Article]) -> list[Article]:
     """Return the articles without a report in the folder yet."""
-    wanted = list(articles)
-    fresh = [article for article in wanted if not (out / names(article)).exists()]
-    there = len(wanted) - len(fresh)
+    fresh = [article for article in articles if not (out / report_name(article)).exists()]
+    there = len(articles) - len(fresh)
     if there:
-        _words(
+        aside(
             say(
                 f"{there} testi annotati ci sono già e restano come sono",
                 f"{there} reports are there already and stay as they are",
@@ -144,11 +167,12 @@ def _new(out: Path, articles: Iterable[Article]) -> list[Article]:
     return fresh
 
 
-def names(article: Article) -> str:
+def report_name(article: Article) -> str:
     """Return the name of an article's report: readable, and one for every article."""
     from kg.keys import short_key
+    from kg.text.again import split
 
-    stem = short_key(PurePath(article.source.partition("#")[0]).stem, set())
+    stem = short_key(PurePath(split(article.source)[0]).stem, set())
     return f"{stem}-{article.id[1:9]}.ann"
 
 
@@ -159,6 +183,7 @@ def _write(out: Path, name: str, reading: Read) -> None:
     from kg import review
     from kg.annotated import Report
     from kg.annotating import read_keys, row, write_report
+    from kg.files import write_whole
 
     annotation = reading.annotation
     article = replace(annotation.article, id=f"new-{annotation.article.id}")
@@ -170,13 +195,10 @@ def _write(out: Path, name: str, reading: Read) -> None:
         for one in reading.statements
     ]
     try:
+        out.mkdir(parents=True, exist_ok=True)
         review.note(out, doubts)
-        review.write_whole(out / name, text)
+        write_whole(out / name, text)
     except OSError as error:
         raise SettingsError(
             say(f"non si riesce a scrivere: {error}", f"cannot be written: {error}"), path=str(out)
         ) from error
-
-
-def _words(text: str) -> None:
-    err_console().print(clean(text), style="dim", soft_wrap=True)

@@ -13,7 +13,7 @@ from kg import query as asked
 from kg.cli.language import LANGUAGE, say
 from kg.cli.opening import open_to_read
 from kg.cli.options import StorePath, store_path
-from kg.cli.output import Format, clean, err_console, render
+from kg.cli.output import Format, aside, clean, render
 from kg.errors import QueryError, ValidationError
 from kg.graph import contents
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES
@@ -95,9 +95,9 @@ def query(
             chosen = asked.named(name) if name is not None else asked.read_query(file or Path())
             answer = asked.ask(opened, chosen, values, LANGUAGE)
             if form is Format.TABLE:
-                _words(chosen.title.in_(LANGUAGE))
+                aside(chosen.title.in_(LANGUAGE))
     for note in answer.notes:
-        _words(note)
+        aside(note)
     sys.stdout.write(render(answer, form, limit=limit))
 
 
@@ -123,7 +123,7 @@ def validate(store: StorePath = None) -> None:
             say(f"{len(report.problems)} violazioni", f"{len(report.problems)} violations"),
             say("ricostruisci il grafo con kg build", "build the graph again with kg build"),
         )
-    _words(say("il grafo è conforme", "the graph conforms"))
+    aside(say("il grafo è conforme", "the graph conforms"))
 
 
 def _parameters(words: list[str]) -> dict[str, str]:
@@ -155,10 +155,6 @@ def _list_queries() -> None:
     titles = say("domanda|parametri|che cosa chiede", "query|parameters|what it asks").split("|")
     answer = asked.Answer(("query", "parameters", "title"), tuple(titles), tuple(rows))
     sys.stdout.write(render(answer, Format.TABLE))
-
-
-def _words(text: str) -> None:
-    err_console().print(clean(text), style="dim", soft_wrap=True)
 
 
 def _info_lines(counts: Counts, folder: str) -> Iterator[str]:

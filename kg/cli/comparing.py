@@ -14,7 +14,7 @@ import typer
 
 from kg.cli.language import say
 from kg.cli.options import settings
-from kg.cli.output import Format, clean, err_console, render
+from kg.cli.output import Format, aside, clean, render
 from kg.query import Answer, Cell
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def compare(
         "dal testo grezzo; intervalli al 95 % su 1000 ricampionamenti; ~ stimato dai caratteri",
         "from raw text; 95 % intervals from 1000 samples; ~ estimated from characters",
     )
-    err_console().print(note, style="dim", soft_wrap=True)
+    aside(note)
 
 
 def _side_by_side(columns: Sequence[Column]) -> Answer:
@@ -195,13 +195,10 @@ def _tokens(cost: Cost, value: int | None) -> str | None:
 
 def _price(cost: Cost) -> str | None:
     """Return what the tokens cost by the settings; None without prices or tokens."""
-    chosen = settings().llm
     if cost.tokens_in is None or cost.tokens_out is None:
         return None
-    if not chosen.price_in and not chosen.price_out:
-        return None
-    price = (cost.tokens_in * chosen.price_in + cost.tokens_out * chosen.price_out) / 1e6
-    return f"{price:.4f}"
+    price = settings().llm.price(cost.tokens_in, cost.tokens_out)
+    return None if price is None else f"{price:.4f}"
 
 
 def _figure(value: float) -> Decimal:

@@ -12,7 +12,7 @@ import typer
 
 from kg.cli.language import say
 from kg.cli.options import Model, ReadingProfile, StorePath, settings
-from kg.cli.output import clean, err_console
+from kg.cli.output import clean, drawn, err_console
 from kg.edges import EDGE_CONFIDENCE
 from kg.errors import QueryError
 from kg.model import Profile
@@ -190,7 +190,7 @@ def _show(
 
 def _show_taught(taught: StatementRecord, form: ExplainFormat) -> None:
     """Show what a language model read: there is nothing to weigh again."""
-    from kg.cli.taught import draw_taught, drawn, taught_record
+    from kg.cli.taught import draw_taught, taught_record
 
     if form is ExplainFormat.JSON:
         _print_json(taught_record(taught))

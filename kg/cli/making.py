@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from kg.cli.language import LANGUAGE, say
@@ -25,6 +23,7 @@ from kg.cli.options import (
     store_path,
 )
 from kg.cli.output import clean, err_console, report
+from kg.cli.progress import progress_bar
 from kg.cli.teaching import (
     UNFINISHED,
     CacheFolder,
@@ -157,8 +156,12 @@ def build(
     with (
         Store.open(folder, wait=wait) as opened,
         teaching(reader, limits, folder, options.profile) as taught,
-        _progress_bar() as on_progress,
+        progress_bar() as advance,
     ):
+
+        def on_progress(progress: BuildProgress) -> None:
+            advance(_STEPS[progress.step], progress.done, progress.total)
+
         options = replace(options, teaching=taught)
         summary = building.build(paths, opened, options, on_progress)
     for fault in summary.faults:
@@ -235,19 +238,15 @@ def _extractions(
 def _readings(
     articles: Iterator[Article], own: _Own, taught: Teaching | None
 ) -> Iterator[Extraction | KgError]:
-    if taught is None:
-        from kg.nlp.parallel import extract_all
+    from kg.nlp.parallel import extract_all
 
+    if taught is None:
         for small in extract_all(articles, *own):
             yield small if isinstance(small, KgError) else small[0]
         return
-    from kg.llm.teaching import read_articles as read_taught
-    from kg.nlp import pipeline
-
-    nlp = pipeline.load(own.model, own.profile) if taught.reader is Reader.AUTO else None
-    for found in read_taught(nlp, articles, taught):
-        reading = found[0] if isinstance(found, tuple) else found
-        yield reading if isinstance(reading, KgError) else reading.extraction
+    wanted = list(articles)
+    for found in taught.read_by(wanted, extract_all(wanted, *own)):
+        yield found[0] if isinstance(found, tuple) else found
 
 
 def read_articles(paths: list[str], faults: list[KgError], *, strict: bool) -> Iterator[Article]:
@@ -263,29 +262,6 @@ def read_articles(paths: list[str], faults: list[KgError], *, strict: bool) -> I
         elif item.id not in seen:
             seen.add(item.id)
             yield item
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[BuildProgress], None]]:
-    """Draw one bar for the step a build is at; on no terminal, draw nothing."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err_console(), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def advance(progress: BuildProgress) -> None:
-            bar.update(
-                task,
-                description=_STEPS[progress.step],
-                completed=progress.done,
-                total=progress.total or None,
-            )
-
-        yield advance
 
 
 def _tell(summary: Summary, folder: str) -> None:

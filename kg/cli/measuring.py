@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg.cli.comparing import Compare, Curve, compare
+from kg.cli.gauges import (
+    Corpus,
+    Errors,
+    FloorsFile,
+    Form,
+    FoundFile,
+    Gate,
+    Grouping,
+    Lower,
+    Quick,
+    SetFloors,
+    Split,
+    Texts,
+    Together,
+)
 from kg.cli.language import say
 from kg.cli.options import Model, settings
-from kg.cli.output import Format, clean, err_console, report
+from kg.cli.output import Format, aside, report
+from kg.cli.progress import progress_bar
 from kg.errors import GateError
 
 if TYPE_CHECKING:
     from kg.evaluate.case import Case
     from kg.evaluate.gate import Part
     from kg.evaluate.gold import Gold
+    from kg.evaluate.predict import OnProgress
     from kg.evaluate.results import Results
 
 EVALUATE_HELP = say(
@@ -37,115 +54,6 @@ EVALUATE_HELP = say(
     "kg evaluate --split test --compare corpus/replies --curve",
 )
 _QUICK = "quick"
-
-Corpus = Annotated[
-    Path,
-    typer.Argument(metavar="[PATH]", help=say("I testi annotati.", "The annotated texts.")),
-]
-Split = Annotated[
-    str,
-    typer.Option(
-        "--split",
-        metavar="train|dev|test",
-        help=say("Quale parte dei testi annotati.", "Which part of the annotated reports."),
-    ),
-]
-FoundFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--found",
-        metavar="FILE",
-        help=say(
-            "Misura queste risposte (JSON Lines come da kg extract) invece del modello.",
-            "Measure these answers (JSON Lines as of kg extract) instead of the model.",
-        ),
-    ),
-]
-Errors = Annotated[
-    int,
-    typer.Option(
-        "--errors",
-        min=0,
-        metavar="N",
-        help=say("Elenca N errori di ogni tipo.", "List N mistakes of every kind."),
-    ),
-]
-Grouping = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--by",
-        metavar="kind|batch|length",
-        help=say(
-            "Anche per gruppi di testi; ripetibile (kind, length).",
-            "For groups of texts too; repeatable (kind, length).",
-        ),
-    ),
-]
-Form = Annotated[
-    Format, typer.Option("--format", help=say("Forma della risposta.", "Form of the answer."))
-]
-Quick = Annotated[
-    bool,
-    typer.Option(
-        "--quick",
-        help=say(
-            "Solo i pochi testi del controllo veloce.", "Only the few reports of the quick check."
-        ),
-    ),
-]
-Gate = Annotated[
-    bool,
-    typer.Option(
-        "--gate",
-        help=say(
-            "Fallisci se una misura è sotto la sua soglia.",
-            "Fail where a score is below its floor.",
-        ),
-    ),
-]
-SetFloors = Annotated[
-    bool,
-    typer.Option(
-        "--set-floors",
-        help=say("Alza le soglie a queste misure.", "Raise the floors to these scores."),
-    ),
-]
-Lower = Annotated[
-    bool,
-    typer.Option(
-        "--lower",
-        help=say("Con --set-floors: anche più in basso.", "With --set-floors: sink them too."),
-    ),
-]
-FloorsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--floors", metavar="FILE", help=say("Il file delle soglie.", "The file of floors.")
-    ),
-]
-Together = Annotated[
-    int,
-    typer.Option(
-        "--sentences",
-        min=1,
-        metavar="N",
-        help=say(
-            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo (1).",
-            "Tagged tokens without articles: N sentences in a row make one (1).",
-        ),
-    ),
-]
-Texts = Annotated[
-    Path | None,
-    typer.Option(
-        "--texts",
-        metavar="FILE",
-        help=say(
-            "Scrivi solo i testi, da far leggere a un altro programma (JSON Lines).",
-            "Only write the texts, for another tool to read (JSON Lines).",
-        ),
-    ),
-]
 
 
 def evaluate(
@@ -169,12 +77,11 @@ def evaluate(
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
     if found is not None and (model is not None or gate or set_floors):
-        raise typer.BadParameter(
-            say(
-                "--found non va con --model, --gate, --set-floors",
-                "--found does not go with --model, --gate, --set-floors",
-            )
-        )
+        raise typer.BadParameter(_apart("--found", "--model, --gate, --set-floors"))
+    if others and (found is not None or gate or set_floors):
+        raise typer.BadParameter(_apart("--compare", "--found, --gate, --set-floors"))
+    if curve and not others:
+        raise typer.BadParameter(say("--curve vuole --compare", "--curve wants --compare"))
     from kg.evaluate import gate as gates
     from kg.evaluate.gold import only, read_gold
     from kg.evaluate.predict import model_digest
@@ -190,7 +97,7 @@ def evaluate(
         return
     name = model or settings().model
     if others:
-        with _progress_bar() as on_progress:
+        with _on_progress() as on_progress:
             compare(gold, name, others, form, on_progress, with_curve=curve)
         return
     cases = _cases(gold, name, found)
@@ -215,13 +122,17 @@ def _check_usage(split: str, by: Sequence[str] | None, *, set_floors: bool, lowe
         )
 
 
+def _apart(option: str, others: str) -> str:
+    return say(f"{option} non va con {others}", f"{option} does not go with {others}")
+
+
 def _cases(gold: Gold, model: str, found: Path | None) -> list[Case]:
     from kg.evaluate.case import Case
 
     if found is None:
         from kg.evaluate.predict import predict
 
-        with _progress_bar() as on_progress:
+        with _on_progress() as on_progress:
             answers = list(
                 predict(gold.reports, model, annotated=gold.annotated, on_progress=on_progress)
             )
@@ -230,7 +141,7 @@ def _cases(gold: Gold, model: str, found: Path | None) -> list[Case]:
 
         read = read_found(found, gold.reports)
         answers = list(read.found)
-        _words(
+        aside(
             say(
                 f"{found}: {len(answers) - read.missing} testi su {len(answers)}, "
                 f"{read.foreign} di altri",
@@ -261,7 +172,7 @@ def _tell(
     found = (mistake for case in cases for mistake in mistakes(case)) if errors else ()
     origin = {"gold": gold.digest, "answers": answers}
     sys.stdout.write(scores.render_results(results, listed(found, errors), form, origin))
-    _words(
+    aside(
         say(
             f"{results.articles} testi (impronta {gold.digest}), risposte: {answers}; intervalli "
             "al 95 % su 1000 ricampionamenti dei testi",
@@ -284,7 +195,7 @@ def _hold(part: Part | None, gold: Gold, model: str, results: Results, form: For
         )
     sys.stdout.write(scores.render_floors(part, results.figures(), form))
     if part.model != model_digest(model):
-        _words(
+        aside(
             say(
                 "il modello è cambiato da quando le soglie sono state decise",
                 "the model has changed since the floors were decided",
@@ -322,7 +233,7 @@ def _set_floors(
     )
     write_floors(parts, file)
     sys.stdout.write(scores.render_changes(changes))
-    _words(say(f"scritto {file}", f"wrote {file}"))
+    aside(say(f"scritto {file}", f"wrote {file}"))
 
 
 def _write_texts(gold: Gold, file: Path) -> None:
@@ -337,26 +248,11 @@ def _write_texts(gold: Gold, file: Path) -> None:
                 "text": article.text,
             }
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-    _words(say(f"scritto {file}", f"wrote {file}"))
+    aside(say(f"scritto {file}", f"wrote {file}"))
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """Draw a bar of the texts read; on no terminal, draw nothing."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err_console(), transient=True) as bar:
-        task = bar.add_task(say("leggo i testi", "reading the texts"), total=None)
-
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield advance
-
-
-def _words(text: str) -> None:
-    err_console().print(clean(text), style="dim", soft_wrap=True)
+def _on_progress() -> Iterator[OnProgress]:
+    """Draw a bar of the texts read."""
+    with progress_bar() as advance:
+        yield partial(advance, say("leggo i testi", "reading the texts"))

@@ -51,6 +51,11 @@ def err_console() -> Console:
     return Console(stderr=True, highlight=False, markup=False)
 
 
+def aside(text: str) -> None:
+    """Say something that is no answer: dim, on standard error."""
+    err_console().print(clean(text), style="dim", soft_wrap=True)
+
+
 def clean(text: str) -> str:
     r"""Replace what could steer a terminal: control characters, direction overrides.
 

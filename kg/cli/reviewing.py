@@ -18,7 +18,16 @@ from kg.cli.output import clean, err_console, report
 from kg.errors import ReadingError
 from kg.model import Span
 from kg.ontology import RELATIONS, STATUSES, Relation, Status
-from kg.review import Doubt, changed, decide, is_symmetric, pending, report_of
+from kg.review import (
+    Doubt,
+    changed,
+    decide,
+    is_symmetric,
+    pending,
+    relation_of,
+    report_of,
+    status_of,
+)
 
 _T = TypeVar("_T", Relation, Status)
 
@@ -63,9 +72,9 @@ def _decide(folder: Path, doubt: Doubt, found: Report, place: str) -> str:
         if answer in {_SKIP, _QUIT}:
             return answer
         if answer == _RELATION:
-            row = changed(row, relation=_choose(list(Relation), row.split()[1]))
+            row = changed(row, relation=_choose(list(Relation), relation_of(row)))
         elif answer == _STATUS:
-            row = changed(row, status=_choose(list(Status), row))
+            row = changed(row, status=_choose(list(Status), status_of(row)))
         elif answer == _TURN:
             row = row if is_symmetric(row) else changed(row, turned=True)
         else:
@@ -119,16 +128,16 @@ def _sentence(found: Report, sentence: Span, ends: set[str]) -> Text:
     return text.append(clean(whole[at : sentence.end]) + "\n")
 
 
-def _choose(among: list[_T], now: str) -> _T:
-    """Ask for one of a closed list by number; an empty answer is the first that is there now."""
+def _choose(among: list[_T], now: _T) -> _T:
+    """Ask for one of a closed list by number; an empty answer is what is there now."""
     labels = (RELATIONS[one].label if isinstance(one, Relation) else STATUSES[one] for one in among)
     lines = [f"{number:>4}  {label.in_(LANGUAGE)}" for number, label in enumerate(labels, start=1)]
     _print(Text("\n".join(lines)))
     while True:
         answer = _line("? ")
         if answer is None or not answer:
-            return next((one for one in among if one.value in now), among[0])
-        if answer.isdigit() and 1 <= int(answer) <= len(among):
+            return now
+        if answer.isdecimal() and 1 <= int(answer) <= len(among):
             return among[int(answer) - 1]
 
 

@@ -7,11 +7,9 @@ from typing import Any
 from rich.text import Text
 
 from kg.cli.language import LANGUAGE, say
-from kg.cli.output import clean, drawn, number
+from kg.cli.output import clean, number
 from kg.graph.records import StatementRecord
 from kg.ontology import RELATIONS, STATUSES
-
-__all__ = ["TAUGHT", "draw_taught", "drawn", "taught_record"]
 
 TAUGHT = "llm:"
 """How the producer of a statement begins that a language model read."""

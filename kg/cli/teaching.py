@@ -195,10 +195,9 @@ def _estimate_line(teacher: Teacher, estimate: Estimate) -> str:
 
 
 def _price(tokens_in: int, tokens_out: int) -> str:
-    chosen = settings().llm
-    if not chosen.price_in and not chosen.price_out:
+    price = settings().llm.price(tokens_in, tokens_out)
+    if price is None:
         return ""
-    price = (tokens_in * chosen.price_in + tokens_out * chosen.price_out) / 1e6
     return say(f", costo {price:.4f}", f", price {price:.4f}")
 
 
@@ -228,7 +227,15 @@ def _refusals(file: Path | None) -> Iterator[_Refusals]:
     if file is None:
         yield _Refusals(None)
         return
-    with file.open("w", encoding="utf-8") as stream:
+    try:
+        stream = file.open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise SettingsError(
+            say(f"non si riesce a scrivere: {error}", f"cannot be written: {error}"),
+            say("indica un altro file con --refused", "name another file with --refused"),
+            path=str(file),
+        ) from error
+    with stream:
         yield _Refusals(stream)
 
 
@@ -236,7 +243,7 @@ def _tell(teacher: Teacher, refusals: _Refusals) -> None:
     """Say what was asked, what it cost, and what was refused and why."""
     from kg.cli.refusals import REASONS
 
-    tally, spent = teacher.tally, teacher.budget.spent
+    tally, spent = teacher.count(), teacher.budget.spent
     _words(
         say(
             f"modello linguistico: {tally.read} articoli letti ({tally.kept} da risposte tenute), "

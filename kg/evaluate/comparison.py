@@ -114,6 +114,7 @@ def _replies(folder: Path, reports: Sequence[Report]) -> Answers:
     models: set[str] = set()
     tokens_in = tokens_out = 0
     seconds: list[float | None] = []
+    estimated = False
     for reply in read_replies(folder):
         article = known.get(reply.report)
         if article is None:
@@ -127,6 +128,7 @@ def _replies(folder: Path, reports: Sequence[Report]) -> Answers:
             )
         tokens_in += reply.tokens_in or tokens_of(asked)
         tokens_out += reply.tokens_out or tokens_of([{"content": reply.text}])
+        estimated = estimated or not (reply.tokens_in and reply.tokens_out)
         seconds.append(reply.seconds)
         models.add(reply.model)
         try:
@@ -143,7 +145,7 @@ def _replies(folder: Path, reports: Sequence[Report]) -> Answers:
         )
     timed = [one for one in seconds if one is not None]
     whole = sum(timed) if len(timed) == len(seconds) else None
-    cost = Cost(len(found), tokens_in, tokens_out, whole, estimated=True)
+    cost = Cost(len(found), tokens_in, tokens_out, whole, estimated)
     return Answers(", ".join(sorted(models)), found, cost, dict(sorted(refused.items())))
 
 

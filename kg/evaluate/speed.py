@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import resource
 import subprocess
@@ -47,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")  # noqa: T201
     print("| pipeline | processes | words/s | start s | memory MB |\n|-|-|-|-|-|")  # noqa: T201
     for name in _PIPELINES:
-        for workers in (1,) if name == _ALONE else (1, os.cpu_count() or 1):
+        for workers in (1,) if name == _ALONE else (1, parallel.processors()):
             found = _in_own_process(name, options.corpus, options.articles, workers)
             speed = f"{found['words_per_second']:,.0f}"
             row = f"{workers} | {speed} | {found['start']:.1f} | {found['memory']:.0f}"
@@ -105,7 +104,8 @@ def _alone(name: str, articles: list[Article]) -> Iterator[object]:
 
 
 def _peak(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10  # bytes there, kilobytes elsewhere
+    return resource.getrusage(who).ru_maxrss / unit
 
 
 if __name__ == "__main__":

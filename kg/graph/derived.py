@@ -48,7 +48,7 @@ def exists(store: Store, least: float | None = None) -> bool:
     `least` is the belief from which edges are to be written; None for that of the store.
     """
     known = edge_confidence(store)
-    return state(store) == "complete" and known is not None and least in (None, known)
+    return state(store) == "complete" and known is not None and _is_as(known, least)
 
 
 def state(store: Store) -> str:
@@ -70,7 +70,7 @@ def begin(store: Store, least: float | None = None) -> None:
     found, known = state(store), edge_confidence(store)
     if not found and any(True for _ in store.pairs(v.FILE)):
         rebuild(store, {}, least=least, pending=True)
-    elif found and (known is None or least not in (None, known)):
+    elif found and (known is None or not _is_as(known, least)):
         copies = dict(store.pairs(v.NEAR_DUPLICATE_OF))
         _derive(store, copies, _chosen(known, least), "building")
     elif found != "building":
@@ -162,6 +162,11 @@ def _derive(
     quads[v.DERIVED_GRAPH].update([*_states(word), confidence_quad(least)])
     for graph in reversed(_MADE_AGAIN):
         store.replace_graph(graph, sorted(quads[graph], key=str))
+
+
+def _is_as(known: float, least: float | None) -> bool:
+    """Tell whether edges are written as wanted, to the places in which the store keeps it."""
+    return least is None or decimal(least) == decimal(known)
 
 
 def _chosen(known: float | None, least: float | None) -> float:

@@ -67,12 +67,12 @@ def edge_quads(key: Key) -> Iterator[Quad]:
 
 def tally(keys: Collection[Key]) -> Counter[str]:
     """Count the links of each entity: pairs of a relation and another entity."""
-    pairs = {
+    links = {
         (end, key.relation, other)
         for key in keys
         for end, other in ((key.subject, key.object), (key.object, key.subject))
     }
-    return Counter(end for end, _, _ in pairs)
+    return Counter(end for end, _, _ in links)
 
 
 def tally_change(

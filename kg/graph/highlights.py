@@ -7,7 +7,6 @@ there are statements.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 
 from pyoxigraph import NamedNode
 
@@ -15,6 +14,7 @@ from kg.graph import contents
 from kg.graph import vocabulary as v
 from kg.graph.records import EntityRecord, StatementRecord
 from kg.graph.store import Store
+from kg.graph.touched import pairs
 from kg.ontology import Relation
 
 _RECENT = 200  # articles among which the newest links are looked for
@@ -30,11 +30,11 @@ SELECT ?held ?against {{
 def newest(store: Store, many: int) -> list[StatementRecord]:
     """Return the first statement of each of the links that came up last, the newest first."""
     recent = [NamedNode(iri) for (iri,) in store.values(_NEWEST.format(_RECENT))]
-    said = [iri for iri, _ in _pairs_to(store, v.IN_ARTICLE, recent)]
-    links = {link for _, link in _pairs(store, v.LINK_OF, said)}
-    link_of = dict(_pairs_to(store, v.LINK_OF, [NamedNode(iri) for iri in sorted(links)]))
-    articles = dict(_pairs(store, v.IN_ARTICLE, sorted(link_of)))
-    days = dict(_pairs(store, v.PUBLISHED, sorted(set(articles.values()))))
+    said = [iri for iri, _ in store.pairs_to(v.IN_ARTICLE, recent)]
+    links = {link for _, link in pairs(store, v.LINK_OF, said)}
+    link_of = dict(store.pairs_to(v.LINK_OF, [NamedNode(iri) for iri in sorted(links)]))
+    articles = dict(pairs(store, v.IN_ARTICLE, sorted(link_of)))
+    days = dict(pairs(store, v.PUBLISHED, sorted(set(articles.values()))))
     first: dict[str, tuple[str, str]] = {}
     for statement, link in link_of.items():
         day = days.get(articles[statement])
@@ -70,27 +70,17 @@ def connected(store: Store, many: int) -> list[tuple[EntityRecord, int, int]]:
 
 def contradictions(store: Store, many: int) -> list[tuple[StatementRecord, StatementRecord]]:
     """Return pairs of an assertion and a denial or an end of the same, the newest first."""
-    pairs = list(store.values(_DISPUTED.format(many)))
-    links = sorted({link for pair in pairs for link in pair})
+    disputed = list(store.values(_DISPUTED.format(many)))
+    links = sorted({link for pair in disputed for link in pair})
     newest_of: dict[str, StatementRecord] = {}
-    link_of = dict(_pairs_to(store, v.LINK_OF, [NamedNode(link) for link in links]))
+    link_of = dict(store.pairs_to(v.LINK_OF, [NamedNode(link) for link in links]))
     for record in contents.records_of(store, sorted(link_of)):
         known = newest_of.get(link_of[record.iri])
         if known is None or (known.article.date or "") <= (record.article.date or ""):
             newest_of[link_of[record.iri]] = record
-    return [(newest_of[held], newest_of[against]) for held, against in pairs]
+    return [(newest_of[held], newest_of[against]) for held, against in disputed]
 
 
 def _statements(store: Store, iri: str) -> int:
     ends = [NamedNode(iri)]
     return len({s for end in (v.SUBJECT, v.OBJECT) for s, _ in store.pairs_to(end, ends)})
-
-
-def _pairs(store: Store, property_: NamedNode, among: Collection[str]) -> Iterable[tuple[str, str]]:
-    return store.pairs(property_, among) if among else ()
-
-
-def _pairs_to(
-    store: Store, property_: NamedNode, among: Collection[NamedNode]
-) -> Iterable[tuple[str, str]]:
-    return store.pairs_to(property_, among) if among else ()

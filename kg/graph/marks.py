@@ -26,7 +26,7 @@ def copy_quad(copy: str, original: str) -> Quad:
 def container_quads(article: ArticleFacts) -> Iterator[Quad]:
     """Yield the file that holds an article among others: "a.jsonl" of "a.jsonl#3"."""
     file, mark, number = article.file.rpartition("#")
-    if mark and number.isdigit():
+    if mark and number.isdecimal():
         yield Quad(NamedNode(article.iri), v.IN_FILE, Literal(file), v.DERIVED_GRAPH)
 
 

@@ -62,7 +62,8 @@ def _url(address: str) -> str:
     """
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        usable = known and address.isprintable()
     except ValueError:
         usable = None
     if not usable or "@" in parts.netloc or parts.query or parts.fragment:

@@ -24,10 +24,6 @@ class Spent:
     tokens_out: int = 0
     seconds: float = 0.0
 
-    def price(self, in_: float, out: float) -> float:
-        """Return what the tokens cost at prices per million."""
-        return (self.tokens_in * in_ + self.tokens_out * out) / 1e6
-
 
 class Budget:
     """Limits that hold before a request goes out. None is no limit."""

@@ -8,14 +8,13 @@ run that is killed has every answer that reached it. No key and no address is in
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import SettingsError
+from kg.files import write_whole
 from kg.llm.prompt import Message, prompt_hash
 
 
@@ -56,10 +55,7 @@ class Cache:
         path = self._path(messages, entry.model)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(asdict(entry), stream, ensure_ascii=True)
-            Path(name).replace(path)
+            write_whole(path, json.dumps(asdict(entry), ensure_ascii=True))
         except OSError as error:
             raise SettingsError(
                 f"answers cannot be kept: {error}",

@@ -120,9 +120,9 @@ class Client:
         """Send one request, weaker ones if the server lacks something, and read the answer."""
         with self._lock:
             form, extras = self._forms[0], dict(self._extras)
-        body = {
+        body: dict[str, Any] = {
             "model": self._access.model,
-            "messages": list(messages),
+            "messages": [{k: _encodable(v) for k, v in message.items()} for message in messages],
             "stream": self._settings.stream,
             **extras,
         }
@@ -134,8 +134,8 @@ class Client:
                 self._check(response, form, extras)
                 lines = _lines(response, started + self._settings.timeout)
                 text, usage, end = _read(lines, self._settings.stream)
-                text = self._without_key(text)
-        except (httpx.TimeoutException, httpx.TransportError) as error:
+                text = self._without_key(_encodable(text))
+        except httpx.RequestError as error:
             raise _Again(type(error).__name__) from error
         return Completion(
             text,
@@ -169,7 +169,7 @@ class Client:
         """Return what a server says of an error, short."""
         try:
             text = "".join(_lines(response, time.monotonic() + _CONNECTING))
-        except (httpx.TransportError, _Again):
+        except (httpx.RequestError, _Again):
             return ""
         try:
             error = json.loads(text)["error"]
@@ -257,6 +257,11 @@ def _choice(text: str, part: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "the server does not speak the chat API", "check the address: most end in /v1"
         ) from error
     return said, usage
+
+
+def _encodable(text: str) -> str:
+    """Return a text without lone surrogates: JSON may hold them, no request and no file can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _count(usage: dict[str, Any], name: str, otherwise: int) -> int:

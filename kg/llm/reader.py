@@ -30,7 +30,10 @@ OnRefusal = Callable[[Article, Refusal], None]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What articles would take: `kept` of them are answered already, the others are asked."""
+    """What articles would take: `kept` of them are not asked about, the others are.
+
+    Those kept are answered already, or too long for any server.
+    """
 
     articles: int
     kept: int
@@ -92,6 +95,11 @@ class Teacher:
     def digest(self) -> str:
         """Return model and prompt in characters that a digest of a build may hold."""
         return f"{quote(self.access.model, safe='').replace('~', '%7E')}~{prompt_hash()}"
+
+    def count(self) -> Tally:
+        """Return what the run came to until now; answers under way may still come in."""
+        with self._lock:
+            return replace(self.tally, refused=Counter(self.tally.refused))
 
     def estimate(self, articles: Iterable[Article]) -> Estimate:
         """Return what reading the articles would take, by the length of their texts."""

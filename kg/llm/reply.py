@@ -8,7 +8,6 @@ here: that is what `gates` are for.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +15,7 @@ from typing import Any
 from kg.errors import TeacherError
 from kg.llm.prompt import answer_schema
 
-_DRESS = re.compile(
-    r"\A\s*(?:<think>.*?</think>\s*)?(?:```(?:json)?\s*\n(.*?)\n?```\s*\Z)?", re.DOTALL
-)
+_FENCE = "```"
 _KINDS = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list}
 _MOST = 600  # entities or statements: no article has more
 _MOST_NAMES = 150  # names or descriptions of one entity
@@ -44,10 +41,8 @@ def parse(text: str) -> Answer:
     """
     if len(text) > _LONGEST:
         raise TeacherError("the answer is too long to be one")
-    dress = _DRESS.match(text)
-    bare = (dress[1] or text[dress.end() :]) if dress else text
     try:
-        record = json.loads(bare, parse_constant=_refuse)
+        record = json.loads(_bare(text), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise TeacherError(f"the answer is no JSON: {error}") from error
     schema = answer_schema()["properties"]
@@ -68,6 +63,21 @@ def parse(text: str) -> Answer:
             else:
                 faults.append(wrong)
     return Answer(tuple(kept["entities"]), tuple(kept["statements"]), tuple(faults))
+
+
+def _bare(text: str) -> str:
+    r"""Return an answer without what is around it; one pass, however it was made.
+
+    >>> _bare("<think>\n{no}</think>\n```json\n{yes}\n```\n"), _bare("```{no}")
+    ('{yes}\n', '```{no}')
+    """
+    bare = text.strip()
+    if bare.startswith("<think>"):
+        bare = bare.partition("</think>")[2].lstrip()
+    if bare.startswith(_FENCE) and bare.endswith(_FENCE):
+        language, _, fenced = bare.removeprefix(_FENCE).removesuffix(_FENCE).partition("\n")
+        return fenced if language.strip() in {"", "json"} else bare
+    return bare
 
 
 def _refuse(constant: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import BudgetError, KgError
 from kg.llm.gates import Reading
-from kg.model import Article, Profile, Reader
+from kg.model import Article, Extraction, Profile, Reader
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,6 +44,19 @@ class Teaching:
     @property
     def _floor(self) -> float:
         return self.teacher.access.settings.doubt
+
+    def read_by(
+        self, articles: Sequence[Article], smalls: Iterable[tuple[Extraction, float] | KgError]
+    ) -> Iterator[Extraction | tuple[Extraction, BudgetError] | KgError]:
+        """Yield what each article says, in order, as `read_all` or `read_doubtful` has it.
+
+        `smalls` are our readings with their doubts; a teacher that reads all takes none of them.
+        """
+        if self.reader is Reader.AUTO:
+            yield from self.read_doubtful(articles, smalls, lambda one: one.extraction)
+            return
+        for reading in self.read_all(articles):
+            yield reading if isinstance(reading, KgError) else reading.extraction
 
     def read_all(self, articles: Sequence[Article]) -> Iterator[Reading | KgError]:
         """Yield the teacher's reading of each article, in order; see `Teacher.read`."""
@@ -101,13 +114,13 @@ def _code_digest() -> str:
     return total.hexdigest()[:8]
 
 
-def read_articles(
+def read_annotated(
     nlp: Language | None, articles: Iterable[Article], teaching: Teaching | None
 ) -> Iterator[Reading | tuple[Reading, BudgetError] | KgError]:
     """Yield the reading of each article, in order, by whoever is to read.
 
     Without `teaching` it is our own pipeline `nlp` alone, which only a teacher that reads
-    everything can do without.
+    everything can do without. What our own pipeline cannot read is an error in its place.
     """
     if teaching is not None and teaching.reader is Reader.LLM:
         yield from teaching.read_all(list(articles))
@@ -117,12 +130,20 @@ def read_articles(
         yield from _own(nlp, articles)
         return
     chosen = list(articles)
-    smalls = ((reading, reading.doubt) for reading in _own(nlp, chosen))
+    smalls = (
+        reading if isinstance(reading, KgError) else (reading, reading.doubt)
+        for reading in _own(nlp, chosen)
+    )
     yield from teaching.read_doubtful(chosen, smalls, lambda reading: reading)
 
 
-def _own(nlp: Language, articles: Iterable[Article]) -> Iterator[Reading]:
+def _own(nlp: Language, articles: Iterable[Article]) -> Iterator[Reading | KgError]:
+    from kg.nlp.parallel import CHUNK, batched, read_each
     from kg.nlp.pipeline import read_doubting
 
-    for annotation, statements, doubt in read_doubting(nlp, articles):
-        yield Reading(annotation, statements, doubt=doubt)
+    def read(some: Sequence[Article]) -> Iterator[Reading]:
+        for annotation, statements, doubt in read_doubting(nlp, some):
+            yield Reading(annotation, statements, doubt=doubt)
+
+    for chunk in batched(articles, CHUNK):
+        yield from read_each(read, chunk)

@@ -35,7 +35,7 @@ _TITLES = frozenset(
 
 def sum_of(value: float, currency: str, article: Article, found: Iterable[Value]) -> Amount | None:
     """Return the amount if its currency has the form of ISO 4217 and the text has the figure."""
-    if not (math.isfinite(value) and 0 < value <= _LARGEST and _CURRENCY.fullmatch(currency)):
+    if not (0 < value <= _LARGEST and _CURRENCY.fullmatch(currency)):
         return None
     read = any(known.amount and _same(known.amount.value, value) for known in found)
     if read or any(
@@ -47,7 +47,7 @@ def sum_of(value: float, currency: str, article: Article, found: Iterable[Value]
 
 def share_of(value: float, article: Article, found: Iterable[Value]) -> float | None:
     """Return the stake in percent if it is one and the text has the figure or a word for one."""
-    if not (math.isfinite(value) and 0 <= value <= 100):
+    if not 0 <= value <= 100:
         return None
     read = any(known.percent is not None and _same(known.percent, value) for known in found)
     if read or any(_same(figure, value) for figure in _figures(article.text)):

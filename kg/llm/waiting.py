@@ -39,7 +39,7 @@ def _seconds(after: str) -> float | None:
         pass
     try:
         day = parsedate_to_datetime(after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     day = day if day.tzinfo else day.replace(tzinfo=UTC)
     return max(0.0, (day - datetime.now(UTC)).total_seconds())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
@@ -33,6 +33,7 @@ Read = tuple[Extraction, float]
 CHUNK = 16  # articles sent to a worker at once: enough to amortise the pickling
 _MANY = 128  # articles that are worth workers when nobody says how many
 _AHEAD = 4  # chunks a worker may have waiting
+_MOST = 61 if os.name == "nt" else 1000  # workers: Windows waits for no more
 
 
 def extract_all(
@@ -42,31 +43,32 @@ def extract_all(
 
     `workers` is the number of processes; None takes one for each processor if there are
     many articles. The outcome is the same with any number. Articles are read as they are
-    needed, a few chunks ahead. Raises KgError if a worker dies.
+    needed, a few chunks ahead; who stops early waits for the chunks under way and leaves no
+    process. Raises KgError if a worker dies.
     """
     chunks = batched(articles, CHUNK)
     first = list(islice(chunks, max(2, _MANY // CHUNK)))
     many = sum(map(len, first)) >= _MANY
-    number = workers or (_processors() if many else 1)
+    number = min(workers or (processors() if many else 1), _MOST)
     extract = partial(_extract, model, profile)
     if number == 1 or len(first) < 2:
         for chunk in chain(first, chunks):
             yield from extract(chunk)
         return
-    with ProcessPoolExecutor(number, get_context("spawn"), initializer=_use_one_thread) as pool:
-        waiting: deque[Future[list[Read | KgError]]] = deque()
-        try:
-            for chunk in chain(first, chunks):
-                waiting.append(pool.submit(extract, chunk))
-                if len(waiting) > number * _AHEAD:
-                    yield from waiting.popleft().result()
-            while waiting:
+    pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_use_one_thread)
+    waiting: deque[Future[list[Read | KgError]]] = deque()
+    try:
+        for chunk in chain(first, chunks):
+            waiting.append(pool.submit(extract, chunk))
+            if len(waiting) > number * _AHEAD:
                 yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            hint = "perhaps memory ran out: try --workers 1"
-            raise KgError("a process that reads articles ended", hint) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        hint = "perhaps memory ran out: try --workers 1"
+        raise KgError("a process that reads articles ended", hint) from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # once: a second call would take the cancelling back
 
 
 def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
@@ -76,13 +78,24 @@ def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield chunk
 
 
+def read_each(
+    read: Callable[[Sequence[Article]], Iterable[_T]], articles: Sequence[Article]
+) -> list[_T | KgError]:
+    """Return what `read` says of every article, in order; of one that fails, the error."""
+    try:
+        return list(read(articles))
+    except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
+        if len(articles) > 1:  # one bad article must not stop the others
+            return [each for article in articles for each in read_each(read, [article])]
+        return [
+            KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
+            for article in articles
+        ]
+
+
 def _extract(model: str, profile: Profile, articles: Sequence[Article]) -> list[Read | KgError]:
     """Extract a few articles, in this process or in a worker; one that fails is an error value."""
-    nlp = _loaded(model, profile)
-    try:
-        return list(_read(nlp, articles))
-    except Exception:  # noqa: BLE001 - one bad article must not stop the others: found one by one
-        return [_extract_one(nlp, article) for article in articles]
+    return read_each(partial(_read, _loaded(model, profile)), articles)
 
 
 def _read(nlp: Language, articles: Iterable[Article]) -> Iterator[Read]:
@@ -90,13 +103,6 @@ def _read(nlp: Language, articles: Iterable[Article]) -> Iterator[Read]:
 
     for annotation, statements, doubt in pipeline.read_doubting(nlp, articles):
         yield Extraction(annotation.article, annotation.entities, statements), doubt
-
-
-def _extract_one(nlp: Language, article: Article) -> Read | KgError:
-    try:
-        return next(_read(nlp, [article]))
-    except Exception as error:  # noqa: BLE001 - recorded, counted, shown to the user
-        return KgError(f"cannot be extracted: {error!r}", "please report it", path=article.source)
 
 
 @cache
@@ -112,5 +118,6 @@ def _use_one_thread() -> None:
     use_threads(1)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

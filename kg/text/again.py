@@ -22,7 +22,7 @@ def read_again(source: str, id_: str) -> Article:
             "save its text in a file, then: kg explain PATH",
             path=file,
         )
-    if not Path(file).is_file():
+    if not _is_file(file):
         raise ReadingError(
             "the file of the article is gone",
             "put it back, or run this in the folder where the graph was built",
@@ -38,13 +38,20 @@ def read_again(source: str, id_: str) -> Article:
     )
 
 
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # a name too long, a folder that is closed to us
+        return False
+
+
 def split(source: str) -> tuple[str, int | None]:
     """Return file and number of a source.
 
-    >>> split("a.jsonl#3"), split("a#b.txt")
-    (('a.jsonl', 3), ('a#b.txt', None))
+    >>> split("a.jsonl#3"), split("a#b.txt"), split("a#²")
+    (('a.jsonl', 3), ('a#b.txt', None), ('a#²', None))
     """
     file, mark, number = source.rpartition("#")
-    if mark and number.isdigit():
+    if mark and number.isdecimal():
         return file, int(number)
     return source, None

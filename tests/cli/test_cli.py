@@ -293,3 +293,28 @@ def test_the_language_of_the_settings_holds_unless_an_option_says_otherwise(tmp_
             check=True,
         )
         assert words in done.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_who_stops_reading_is_no_error(home: Path, form: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "kg", "query", "-e", "SELECT * { ?s ?p ?o }"]
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(
+            [*command, "--format", form],
+            cwd=home,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_who_stops_reading_at_once_is_no_error_either(home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        command = [sys.executable, "-m", "kg", "--version"]
+        done = subprocess.run(command, cwd=home, stdout=closed, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

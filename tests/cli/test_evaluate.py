@@ -181,6 +181,9 @@ def test_an_expected_failure_is_told_in_a_line_and_ends_with_one(
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("--curve",),
+        ("--compare", "corpus", "--gate"),
+        ("--compare", "corpus", "--set-floors"),
         ("--split", "all"),
         ("--by", "mood"),
         ("--lower",),

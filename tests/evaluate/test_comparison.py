@@ -113,3 +113,9 @@ def test_the_curve_asks_the_most_doubtful_first(gold: Gold) -> None:
 def test_the_recorded_replies_of_the_repository_are_to_this_prompt() -> None:
     folder = Path(__file__).parents[2] / "corpus" / "replies"
     assert {reply.prompt for reply in read_replies(folder)} <= {prompt_hash()}
+
+
+def test_tokens_that_were_counted_are_no_estimate(gold: Gold, tmp_path: Path) -> None:
+    folder = replies(gold, tmp_path / "r", json.dumps(answer(0)), tokens_in=1000, tokens_out=90)
+    cost = comparison.read_answers(folder, gold.reports).cost
+    assert (cost.tokens_in, cost.tokens_out, cost.estimated) == (1000, 90, False)

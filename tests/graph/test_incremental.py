@@ -296,3 +296,12 @@ def test_what_is_written_on_disk_is_what_is_written_in_memory(
             derived.write(store, [quads(replace(e)) for e in extractions(5)])
             settle(store, {})
         assert lines(memory) == lines(disk)
+
+
+def test_a_belief_with_many_places_is_that_of_the_store_to_four() -> None:
+    with Store.memory() as store:
+        derived.begin(store, 0.65123)
+        derived.settle(store, {}, {})
+        assert edge_confidence(store) == 0.6512
+        assert derived.exists(store, 0.65123)
+        assert not derived.exists(store, 0.6514)

@@ -97,3 +97,9 @@ def test_a_key_that_cannot_be_one_is_refused_without_repeating_it(key: str) -> N
     with pytest.raises(SettingsError) as caught:
         find_access(TWO_LINES, {"KG_LLM_KEY": key})
     assert key not in str(caught.value) + caught.value.hint
+
+
+@pytest.mark.parametrize("address", ["http://a\x00b/v1", "http://a\ud800/v1"])
+def test_an_address_with_what_cannot_be_shown_is_none(address: str) -> None:
+    with pytest.raises(SettingsError, match="is none"):
+        find_access(LlmSettings(address=address, model="m"), {})

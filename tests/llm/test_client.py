@@ -206,3 +206,30 @@ def test_what_is_reserved_is_given_back() -> None:
 )
 def test_waiting_is_never_negative(after: str, least: float) -> None:
     assert waiting.pause(1, after) >= least
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Wed, 21 Oct 2015 07:28:00 +99999999999999999999",
+        "Wed, 21 Oct 99999999999999999999 07:28:00 GMT",
+        "nan",
+        "-5",
+        "soon",
+    ],
+)
+def test_a_wait_that_is_none_is_one_of_ours(after: str) -> None:
+    assert waiting.pause(1, after) < 1
+
+
+def test_a_broken_encoding_is_asked_again(server: Any) -> None:
+    broken = reply(server, raw=b"no gzip", headers={"content-encoding": "gzip"})
+    server.say(broken, "whole")
+    assert ask(server).text == "whole"
+
+
+def test_half_a_character_reaches_no_file_and_no_server(server: Any) -> None:
+    server.say(reply(server, raw=rb'{"choices": [{"message": {"content": "a\ud800b"}}]}'))
+    with Client(server.access(), Budget()) as client:
+        assert client.ask([{"role": "user", "content": "x\ud800y"}], 10).text == "a?b"
+    assert server.requests[0].body["messages"] == [{"role": "user", "content": "x?y"}]

@@ -292,3 +292,31 @@ def test_annotate_with_our_own_model_needs_no_server(server: Any, home: Path) ->
     [report] = read_reports((home / "ann").glob("*.ann"))
     assert report.statements
     assert server.requests == []
+
+
+def test_annotate_tells_when_nothing_could_be_read(server: Any, home: Path) -> None:
+    server.say("no answer")
+    done = kg("annotate", "news", "-o", "ann", "--reader", "llm", cwd=home)
+    assert done.returncode == 1
+    assert done.stderr.count("the answer is no JSON") == 3
+    assert kg("annotate", "gone.txt", "-o", "ann", cwd=home).returncode == 1
+
+
+def test_a_file_of_refusals_that_cannot_be_is_one_clear_line(server: Any, home: Path) -> None:
+    done = kg("extract", "news", "--reader", "llm", "--refused", "gone/r.jsonl", cwd=home)
+    assert done.returncode == 1
+    assert "name another file with --refused" in done.stderr
+    assert server.requests == []
+
+
+def test_a_refusal_with_half_a_character_is_written_and_harms_nothing(
+    server: Any, home: Path
+) -> None:
+    bad = {"id": "x", "type": "ORG", "names": ["\ud800"], "nouns": []}
+    answer = json.loads(server.behaviour(None, 1).text)
+    server.say({**answer, "entities": [*answer["entities"], bad]})
+    done = kg("extract", "news", "--reader", "llm", "--refused", "r.jsonl", cwd=home)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 3)
+    lines = (home / "r.jsonl").read_text(encoding="utf-8").splitlines()
+    kinds = {json.loads(line)["reason"] for line in lines}
+    assert kinds == {"name not in the text", "entity without a name"}

@@ -25,7 +25,14 @@ GOOD = {
 
 
 @pytest.mark.parametrize(
-    "dress", ["{}", "```json\n{}\n```", "```\n{}\n```\n", "<think>a {{</think>\n{}"]
+    "dress",
+    [
+        "{}",
+        "```json\n{}\n```",
+        "```\n{}\n```\n",
+        "<think>a {{</think>\n{}",
+        "<think>```</think>```json\n\n{}```",
+    ],
 )
 def test_an_answer_is_read_in_the_dress_models_give_it(dress: str) -> None:
     answer = parse(dress.format(json.dumps(GOOD)))
@@ -77,3 +84,9 @@ def test_a_property_nobody_asked_for_is_ignored_and_a_missing_one_named() -> Non
     entity = {"id": "a", "type": "ORG", "names": [], "colour": "red"}
     answer = parse(json.dumps({"entities": [entity, {"type": "ORG"}], "statements": []}))
     assert (len(answer.entities), answer.faults) == (1, ("entities[1] lacks 'id'",))
+
+
+@pytest.mark.parametrize("text", ["```" + "\n" * 1_000_000, "<think>" * 200_000, " " * 1_999_999])
+def test_an_answer_made_to_be_slow_is_refused(text: str) -> None:
+    with pytest.raises(TeacherError, match="no JSON"):
+        parse(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from kg.graph.store import Store
 from kg.llm.budget import Budget
 from kg.llm.cache import Cache
 from kg.llm.reader import Estimate, Teacher
-from kg.llm.teaching import Teaching
-from kg.model import Article, Reader
+from kg.llm.teaching import Teaching, read_annotated
+from kg.model import Article, Extraction, Reader
 
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova, che ha sede a Prato."
 
@@ -173,3 +174,26 @@ def test_leave_that_is_refused_changes_nothing(server: Any, tmp_path: Path) -> N
         with pytest.raises(BudgetError):
             build(news(tmp_path / "news", 2), store, Options(teaching=asked))
         assert list(store.values("SELECT ?x { ?x kg:contentHash ?h }")) == []
+
+
+def test_who_reads_all_needs_no_reading_of_ours(server: Any, tmp_path: Path) -> None:
+    ours = (KgError(pytest.fail("read in vain")) for _ in range(2))
+    found = list(teaching(server, tmp_path, Reader.LLM).read_by(articles(2), ours))
+    assert [one.article.id for one in found if isinstance(one, Extraction)] == ["a0", "a1"]
+
+
+def test_an_article_of_ours_that_fails_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kg.nlp import pipeline
+
+    read = pipeline.read_doubting
+
+    def fail(nlp: Any, some: Sequence[Article]) -> Iterator[Any]:
+        if any(article.id == "a1" for article in some):
+            raise ValueError("no")
+        return read(nlp, some)
+
+    monkeypatch.setattr(pipeline, "read_doubting", fail)
+    found = list(read_annotated(pipeline.load(), articles(3), None))
+    assert [isinstance(one, KgError) for one in found] == [False, True, False]

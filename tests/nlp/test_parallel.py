@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import partial
+from multiprocessing import active_children
 
 import pytest
 
@@ -50,6 +53,26 @@ def test_an_unknown_model_is_one_clear_error_from_a_process_too(
     monkeypatch.setattr(parallel, "CHUNK", 1)
     with pytest.raises(KgError, match="no-such"):
         list(extract_all(articles(3), "no-such", Profile.BALANCED, 2))
+
+
+def test_a_process_that_dies_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "CHUNK", 1)
+    monkeypatch.setattr(parallel, "_use_one_thread", partial(os._exit, 1))
+    with pytest.raises(KgError, match="a process that reads articles ended"):
+        list(extract_all(articles(3), "default", Profile.BALANCED, 2))
+    assert active_children() == []
+
+
+def test_who_stops_early_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "CHUNK", 1)
+    taken: list[str] = []
+    wanted = (taken.append(each.id) or each for each in articles(1000))  # type: ignore[func-returns-value]
+    found = extract_all(wanted, "default", Profile.BALANCED, 2)
+    next(found)
+    assert len(active_children()) == 2
+    found.close()  # type: ignore[attr-defined] # a generator
+    assert active_children() == []
+    assert len(taken) < 200
 
 
 def test_few_articles_are_read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def test_one_of_many_in_a_file_is_found(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_not_opened(article: Article, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tubo.txt")
-    for source in ("tubo.txt", "nessuno.txt", ".", "nulla\0.txt"):
+    for source in ("tubo.txt", "nessuno.txt", ".", "nulla\0.txt", "n" * 300):
         with pytest.raises(ReadingError, match="is gone"):
             read_again(str(tmp_path / source), article.id)
     with pytest.raises(ReadingError, match="standard input"):

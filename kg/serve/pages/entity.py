@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.graph import contents
 from kg.graph import vocabulary as v
 from kg.graph.records import EntityRecord
-from kg.ontology import RELATIONS, Status
+from kg.ontology import RELATIONS, Relation, Status
 from kg.serve.pages import linked
 from kg.serve.pages.things import Thing
 
@@ -40,13 +40,13 @@ def _groups(
     records: list[StatementRecord], iri: str, spoken: str
 ) -> list[tuple[str, str, list[StatementRecord]]]:
     """Return statements by how they read from this entity: label, relation, statements."""
-    found: dict[tuple[str, str], list[StatementRecord]] = defaultdict(list)
+    found: dict[tuple[str, Relation], list[StatementRecord]] = defaultdict(list)
     for record in records:
         facts = RELATIONS[record.relation]
         label = facts.label if record.subject.iri == iri else facts.inverse
         found[label.in_(spoken), record.relation].append(record)
     place = {relation: number for number, relation in enumerate(RELATIONS)}
-    ordered = sorted(found, key=lambda key: (place[next(r for r in place if r == key[1])], key[0]))
+    ordered = sorted(found, key=lambda key: (place[key[1]], key[0]))
     return [(label, relation, _sorted(found[label, relation])) for label, relation in ordered]
 
 
