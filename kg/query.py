@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError
+from kg.errors import QueryError, reason
 from kg.graph import contents
 from kg.graph.places import country_name
 from kg.graph.vocabulary import COUNTRIES, ONTOLOGY, PREFIXES
@@ -131,7 +131,7 @@ def read_query(path: Path) -> NamedQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot be read: {error}", path=str(path)) from error
+        raise QueryError(f"cannot be read: {reason(error)}", path=str(path)) from error
     titles = {"title-it": path.stem, "title-en": path.stem}
     parameters: list[Parameter] = []
     columns: dict[str, Label] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kg.errors import KgError
+from kg.errors import KgError, reason
 
 
 def main() -> None:
@@ -14,10 +14,11 @@ def main() -> None:
     3 means that a budget was spent: the same command goes on from there.
     """
     from kg.cli.app import app
+    from kg.cli.language import leading, say
     from kg.cli.output import report
 
     try:
-        app()
+        app(leading(sys.argv[1:]))
     except KgError as error:
         report(error)
         sys.exit(1)
@@ -26,3 +27,17 @@ def main() -> None:
     except BrokenPipeError:  # `kg query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        report(
+            KgError(
+                say(f"non si può usare: {reason(error)}", f"cannot be used: {reason(error)}"),
+                say(
+                    "controlla che la cartella esista, e i suoi permessi",
+                    "check that the folder exists, and its access rights",
+                ),
+                path=str(error.filename),
+            )
+        )
+        sys.exit(1)

@@ -60,7 +60,8 @@ def annotate(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...", help=say("Gli articoli, come per build.", "Articles, as of build.")
+            metavar="PATH",
+            help=say("Gli articoli, come per kg build.", "The articles, as for kg build."),
         ),
     ] = None,
     review: Annotated[
@@ -97,7 +98,7 @@ def annotate(
         raise typer.BadParameter(
             say("indica articoli, o --review", "name articles, or --review"), param_hint="PATH"
         )
-    unasked = 0
+    unasked = written = 0
     faults: list[KgError] = []
     if paths:
         out.mkdir(parents=True, exist_ok=True)
@@ -119,8 +120,15 @@ def annotate(
                     faults.append(found)
                 else:
                     _write(out, names(article), found)
+                    written += 1
         for fault in faults:
             report(fault)
+        _words(
+            say(
+                f"nuovi testi annotati in {out}: {written}",
+                f"new annotated reports in {out}: {written}",
+            )
+        )
     if review:
         from kg.cli.reviewing import step_through
 

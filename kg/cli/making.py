@@ -50,13 +50,13 @@ BUILD_HELP = say(
     "Legge articoli e costruisce o aggiorna il grafo.\n\n"
     "Quello che è già nel grafo e non è cambiato non viene riletto.\n\n"
     "Con --reader llm o auto legge (anche) un modello linguistico: il suo indirizzo sta in "
-    "kg.toml, [llm].\n\n"
+    "kg.toml, sotto \\[llm].\n\n"
     "Esempi: kg build articoli/ feed.rss --store grafo\n\n"
     "kg build articoli/ --reader auto --max-requests 200",
     "Read articles and build or update the graph.\n\n"
     "What is in the graph already and has not changed is not read again.\n\n"
     "With --reader llm or auto a language model reads, or reads along: its address stands in "
-    "kg.toml, [llm].\n\n"
+    "kg.toml, under \\[llm].\n\n"
     "Examples: kg build articles/ feed.rss --store graph\n\n"
     "kg build articles/ --reader auto --max-requests 200",
 )
@@ -125,8 +125,8 @@ def build(
             min=0,
             metavar="S",
             help=say(
-                "Se un altro tiene il grafo, aspetta tanti secondi (0).",
-                "Where somebody holds the graph, wait so many seconds (0).",
+                "Se un altro tiene il grafo, aspetta al più tanti secondi.",
+                "Where another process holds the graph, wait so many seconds at most.",
             ),
         ),
     ] = 0,
@@ -274,7 +274,9 @@ def _progress_bar() -> Iterator[Callable[[BuildProgress], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err_console(), transient=True) as bar:
+    console = err_console()
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=None)
 
         def advance(progress: BuildProgress) -> None:

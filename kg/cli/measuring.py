@@ -40,7 +40,7 @@ _QUICK = "quick"
 
 Corpus = Annotated[
     Path,
-    typer.Argument(metavar="[PATH]", help=say("I testi annotati.", "The annotated texts.")),
+    typer.Argument(metavar="PATH", help=say("I testi annotati.", "The annotated texts.")),
 ]
 Split = Annotated[
     str,
@@ -130,8 +130,8 @@ Together = Annotated[
         min=1,
         metavar="N",
         help=say(
-            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo (1).",
-            "Tagged tokens without articles: N sentences in a row make one (1).",
+            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo.",
+            "Tagged tokens without articles: N sentences in a row make one.",
         ),
     ),
 ]
@@ -168,6 +168,10 @@ def evaluate(
 ) -> None:
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
+    if curve and not others:
+        raise typer.BadParameter(
+            say("--curve vuole --compare", "--curve wants --compare"), param_hint="--curve"
+        )
     if found is not None and (model is not None or gate or set_floors):
         raise typer.BadParameter(
             say(
@@ -349,7 +353,9 @@ def _progress_bar() -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err_console(), transient=True) as bar:
+    console = err_console()
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(say("leggo i testi", "reading the texts"), total=None)
 
         def advance(done: int, total: int) -> None:
