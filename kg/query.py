@@ -8,12 +8,13 @@ A query file is plain SPARQL under a header of comments:
     # param since date optional: da questa data | from this date on
     # column investor: investitore | investor
 
-A parameter is a variable of the same name that the query projects; its value goes in as an
-RDF term (a VALUES block), never as text. Kinds: `entity` (a name that is looked up in the
-graph), `date` (YYYY[-MM[-DD]]), `text`. Every query takes `as_of`: the answer from what is
-dated up to that day. What the graph keeps counted (links, see kg.graph.derived) counts all
-dates: a query that reads such counts has a twin in `queries/dated/`, which counts again and
-is taken where an optional date is given.
+A parameter is a variable of the same name that the query projects; its value goes in as
+an RDF term (a VALUES block), never as text. Kinds: `entity` (a name that is looked up in
+the graph), `date` (YYYY[-MM[-DD]]), `code` (in capitals, however it was typed), `text`.
+Every query takes `as_of`: the answer from what is dated up to that day. What the graph
+keeps counted (links, see kg.graph.derived) counts all dates: a query that reads such
+counts has a twin in `queries/dated/`, which counts again and is taken where an optional
+date is given.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class ParameterKind(StrEnum):
     ENTITY = "entity"
     DATE = "date"
     TEXT = "text"
+    CODE = "code"  # in capitals, however it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ def _bind(store: Store, parameter: Parameter, value: str) -> tuple[Term, str]:
         entity, note = find_entity(store, value)
         return NamedNode(entity.iri), note
     if parameter.kind is not ParameterKind.DATE:
-        return Literal(value), ""
+        return Literal(value.upper() if parameter.kind is ParameterKind.CODE else value), ""
     date = check_date(value)
     return Literal(date + _LAST_DAY[len(date)] if parameter.name == "as_of" else date), ""
 

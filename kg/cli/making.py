@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -68,6 +69,7 @@ EXTRACT_HELP = say(
     "Examples: kg extract article.txt | jq '.statements[]'\n\n"
     "kg extract article.txt --reader llm",
 )
+_NAMED = 3  # other files whose names are told
 _STEPS = {
     "read": say("leggo gli articoli", "reading articles"),
     "extract": say("estraggo", "extracting"),
@@ -163,7 +165,7 @@ def build(
         summary = building.build(paths, opened, options, on_progress)
     for fault in summary.faults:
         report(fault)
-    _tell(summary, folder)
+    _tell(summary, folder, paths)
     if summary.faults and not summary.articles:
         raise typer.Exit(1)
     if summary.unasked:
@@ -290,13 +292,31 @@ def _progress_bar() -> Iterator[Callable[[BuildProgress], None]]:
         yield advance
 
 
-def _tell(summary: Summary, folder: str) -> None:
+def _tell(summary: Summary, folder: str, paths: list[str]) -> None:
     console = err_console()
-    for line in _summary_lines(summary, folder):
+    for line in (
+        *_summary_lines(summary),
+        *_skipped_line(paths),
+        say(f"grafo: {folder}", f"graph: {folder}"),
+    ):
         console.print(Text(clean(line)))
 
 
-def _summary_lines(summary: Summary, folder: str) -> Iterator[str]:
+def _skipped_line(paths: list[str]) -> Iterator[str]:
+    """Say what of the folders is not read for its ending; hidden files are meant to be left."""
+    from kg.text.sources import skipped
+
+    others = [PurePath(path).name for path in skipped(paths)]
+    names = [name for name in others if not name.startswith(".")]
+    if names:
+        shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        yield say(
+            f"altri file, non letti: {len(names)} ({shown})",
+            f"other files, not read: {len(names)} ({shown})",
+        )
+
+
+def _summary_lines(summary: Summary) -> Iterator[str]:
     yield say(
         f"articoli: {summary.articles} letti, {summary.extracted} estratti, "
         f"{summary.unchanged} invariati",
@@ -323,4 +343,3 @@ def _summary_lines(summary: Summary, folder: str) -> Iterator[str]:
         )
     if summary.faults:
         yield say(f"lasciati fuori: {len(summary.faults)}", f"left out: {len(summary.faults)}")
-    yield say(f"grafo: {folder}", f"graph: {folder}")

@@ -212,6 +212,15 @@ def test_bad_files_are_told_and_the_good_ones_are_read(home: Path, tmp_path: Pat
     for name in ("binary.txt", "empty.txt", "broken.jsonl"):
         assert name in done.stderr
     assert "1 read" in done.stderr
+    assert "not read" not in done.stderr
+
+
+def test_files_of_another_kind_in_a_folder_are_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / ".hidden").write_bytes(b"")
+    done = kg("build", ".", "--store", str(tmp_path / ".kg"), cwd=tmp_path)
+    assert "other files, not read: 1 (report.pdf)" in done.stderr
 
 
 def test_words_are_italian_for_italians(home: Path) -> None:
