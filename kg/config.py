@@ -34,7 +34,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import SettingsError
+from kg.errors import SettingsError, reason
 from kg.model import Profile
 
 FILE = "kg.toml"
@@ -122,20 +122,18 @@ def read_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"cannot be read: {error}", path=str(path)) from error
+        raise SettingsError(f"cannot be read: {reason(error)}", path=str(path)) from error
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"is not TOML: {error}", path=str(path)) from error
     table, llm = document.pop("kg", {}), document.pop("llm", {})
-    faults = [f"unknown table [{key}]" for key in document]
+    faults = [f"{key} is no table, or an unknown one: write [kg] or [llm]" for key in document]
     faults += _faults("kg", table, _KINDS)
     faults += _faults("llm", llm, _LLM_KINDS)
     if faults:
-        known = (*_KINDS, *_LLM_KINDS)
-        raise SettingsError(
-            "; ".join(faults), "known settings: " + ", ".join(known), path=str(path)
-        )
+        known = f"[kg] {', '.join(_KINDS)}; [llm] {', '.join(_LLM_KINDS)}"
+        raise SettingsError("; ".join(faults), f"known settings: {known}", path=str(path))
     if "profile" in table:
         table["profile"] = Profile(table["profile"])
     return Settings(**table, llm=LlmSettings(**llm))
@@ -147,7 +145,7 @@ def _faults(name: str, table: object, kinds: Mapping[str, type]) -> Iterator[str
         return
     for key, value in table.items():
         if key not in kinds:
-            yield f"unknown setting {key}"
+            yield f"unknown setting {key} in [{name}]"
         elif not _is(value, kinds[key]):
             yield f"{key} wants {kinds[key].__name__}, not {value!r}"
         else:

@@ -42,7 +42,7 @@ class KgError(Exception):
 
     def __str__(self) -> str:
         where = self.path or ""
-        if self.line is not None:
+        if where and self.line is not None:
             where += f":{self.line}"
         return f"{where}: {self.message}" if where else self.message
 
@@ -84,6 +84,17 @@ class ValidationError(KgError):
 
 class GateError(KgError):
     """A score below its floor, or a gold that is not the one the floors were decided with."""
+
+
+def reason(error: Exception) -> str:
+    """Return what went wrong without the path, which a KgError names itself.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "a.rq"))
+    'No such file or directory'
+    >>> reason(ValueError("no"))
+    'no'
+    """
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _rebuild(

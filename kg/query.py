@@ -8,12 +8,13 @@ A query file is plain SPARQL under a header of comments:
     # param since date optional: da questa data | from this date on
     # column investor: investitore | investor
 
-A parameter is a variable of the same name that the query projects; its value goes in as an
-RDF term (a VALUES block), never as text. Kinds: `entity` (a name that is looked up in the
-graph), `date` (YYYY[-MM[-DD]]), `text`. Every query takes `as_of`: the answer from what is
-dated up to that day. What the graph keeps counted (links, see kg.graph.derived) counts all
-dates: a query that reads such counts has a twin in `queries/dated/`, which counts again and
-is taken where an optional date is given.
+A parameter is a variable of the same name that the query projects; its value goes in as
+an RDF term (a VALUES block), never as text. Kinds: `entity` (a name that is looked up in
+the graph), `date` (YYYY[-MM[-DD]]), `code` (in capitals, however it was typed), `text`.
+Every query takes `as_of`: the answer from what is dated up to that day. What the graph
+keeps counted (links, see kg.graph.derived) counts all dates: a query that reads such
+counts has a twin in `queries/dated/`, which counts again and is taken where an optional
+date is given.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError
+from kg.errors import QueryError, reason
 from kg.graph import contents
 from kg.graph.places import country_name
 from kg.graph.vocabulary import COUNTRIES, ONTOLOGY, PREFIXES
@@ -64,6 +65,7 @@ class ParameterKind(StrEnum):
     ENTITY = "entity"
     DATE = "date"
     TEXT = "text"
+    CODE = "code"  # in capitals, however it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def read_query(path: Path) -> NamedQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"cannot be read: {error}", path=str(path)) from error
+        raise QueryError(f"cannot be read: {reason(error)}", path=str(path)) from error
     titles = {"title-it": path.stem, "title-en": path.stem}
     parameters: list[Parameter] = []
     columns: dict[str, Label] = {}
@@ -274,7 +276,7 @@ def _bind(store: Store, parameter: Parameter, value: str) -> tuple[Term, str]:
         entity, note = find_entity(store, value)
         return NamedNode(entity.iri), note
     if parameter.kind is not ParameterKind.DATE:
-        return Literal(value), ""
+        return Literal(value.upper() if parameter.kind is ParameterKind.CODE else value), ""
     date = check_date(value)
     return Literal(date + _LAST_DAY[len(date)] if parameter.name == "as_of" else date), ""
 

@@ -42,7 +42,7 @@ def test_two_lines_name_a_language_model_server(tmp_path: Path) -> None:
         ("[kg]\nedge_confidence = -1\n", "edge_confidence"),
         ('[kg]\nprofile = "brave"\n', "profile"),
         ("llm = 3\n", "table"),
-        ('[llm]\nkey = "k"\n', "unknown setting key"),
+        ('[llm]\nkey = "k"\n', r"unknown setting key in \[llm\]"),
         ("[llm]\nconcurrency = 0\n", "concurrency"),
         ("[llm]\ntimeout = nan\n", "timeout"),
         ("[llm]\nstream = 1\n", "stream"),

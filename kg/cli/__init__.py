@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from kg.errors import KgError
+from kg.errors import KgError, reason
 
 
 def main() -> None:
@@ -15,10 +15,11 @@ def main() -> None:
     3 means that a budget was spent: the same command goes on from there.
     """
     from kg.cli.app import app
+    from kg.cli.language import leading, say
     from kg.cli.output import report
 
     try:
-        _run(app)
+        _run(lambda: app(leading(sys.argv[1:])))
     except KgError as error:
         report(error)
         sys.exit(1)
@@ -27,6 +28,20 @@ def main() -> None:
     except BrokenPipeError:  # `kg query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        report(
+            KgError(
+                say(f"non si può usare: {reason(error)}", f"cannot be used: {reason(error)}"),
+                say(
+                    "controlla che la cartella esista, e i suoi permessi",
+                    "check that the folder exists, and its access rights",
+                ),
+                path=str(error.filename),
+            )
+        )
+        sys.exit(1)
 
 
 def _run(app: Callable[[], object]) -> None:

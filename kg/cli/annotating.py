@@ -60,7 +60,8 @@ def annotate(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...", help=say("Gli articoli, come per build.", "Articles, as of build.")
+            metavar="PATH",
+            help=say("Gli articoli, come per kg build.", "The articles, as for kg build."),
         ),
     ] = None,
     review: Annotated[
@@ -115,6 +116,12 @@ def annotate(
             known = len(wanted) - len(fresh) + written
         for fault in faults:
             report(fault)
+        aside(
+            say(
+                f"nuovi testi annotati in {out}: {written}",
+                f"new annotated reports in {out}: {written}",
+            )
+        )
     if review:
         from kg.cli.reviewing import step_through
 

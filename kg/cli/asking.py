@@ -13,7 +13,7 @@ from kg import query as asked
 from kg.cli.language import LANGUAGE, say
 from kg.cli.opening import open_to_read
 from kg.cli.options import StorePath, store_path
-from kg.cli.output import Format, aside, clean, render
+from kg.cli.output import Format, aside, clean, render, spoken
 from kg.errors import QueryError, ValidationError
 from kg.graph import contents
 from kg.ontology import ENTITY_TYPES, RELATIONS, STATUSES
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 QUERY_HELP = say(
     "Interroga il grafo: con una domanda pronta, con SPARQL (-e) o con un file.\n\n"
-    "Senza nome elenca le domande pronte e i loro parametri.\n\n"
+    "Senza nome elenca le domande pronte e i loro parametri, che si scrivono come opzioni: "
+    "--name, --other, --where, --since, --as-of, --currency.\n\n"
     "Esempi: kg query investors --name OpenAI\n\n"
     "kg query -e 'SELECT ?s ?o { ?s kg:investorIn ?o }' --format csv",
     "Question the graph: with a named query, with SPARQL (-e) or with a file.\n\n"
-    "Without a name it lists the named queries and their parameters.\n\n"
+    "Without a name it lists the named queries and their parameters, which are written as "
+    "options: --name, --other, --where, --since, --as-of, --currency.\n\n"
     "Examples: kg query investors --name OpenAI\n\n"
     "kg query -e 'SELECT ?s ?o { ?s kg:investorIn ?o }' --format csv",
 )
@@ -48,7 +50,8 @@ def query(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="QUERY", help=say("Il nome di una domanda pronta.", "The name of a query.")
+            metavar="QUERY",
+            help=say("Il nome di una domanda pronta.", "The name of a named query."),
         ),
     ] = None,
     sparql: Annotated[
@@ -75,7 +78,7 @@ def query(
             "--limit",
             min=0,
             metavar="N",
-            help=say("Righe della tabella (25; 0 = tutte).", "Rows of the table (25; 0 = all)."),
+            help=say("Righe della tabella (0 = tutte).", "Rows of the table (0 = all)."),
         ),
     ] = _TABLE_ROWS,
 ) -> None:
@@ -97,7 +100,7 @@ def query(
             if form is Format.TABLE:
                 aside(chosen.title.in_(LANGUAGE))
     for note in answer.notes:
-        aside(note)
+        aside(spoken(note))
     sys.stdout.write(render(answer, form, limit=limit))
 
 
@@ -178,10 +181,11 @@ def _info_lines(counts: Counts, folder: str) -> Iterator[str]:
     )
     for relation, number in counts.relations.items():
         yield f"  {RELATIONS[relation].label.in_(LANGUAGE)}: {number}"
-    yield say("testate", "publishers") + ": " + _listed(counts.publishers)
+    yield say("testate", "publishers") + ": " + _listed(counts.publishers, len(counts.publishers))
     yield say("triple", "triples") + f": {counts.triples}"
 
 
-def _listed(counts: dict[str, int]) -> str:
+def _listed(counts: dict[str, int], total: int | None = None) -> str:
     inner = ", ".join(f"{number} {name}" for name, number in counts.items())
-    return f"{sum(counts.values())} ({inner})" if counts else "0"
+    whole = sum(counts.values()) if total is None else total
+    return f"{whole} ({inner})" if counts else "0"

@@ -12,7 +12,7 @@ from kg.cli.output import Format
 
 Corpus = Annotated[
     Path,
-    typer.Argument(metavar="[PATH]", help=say("I testi annotati.", "The annotated texts.")),
+    typer.Argument(metavar="PATH", help=say("I testi annotati.", "The annotated texts.")),
 ]
 Split = Annotated[
     str,
@@ -102,8 +102,8 @@ Together = Annotated[
         min=1,
         metavar="N",
         help=say(
-            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo (1).",
-            "Tagged tokens without articles: N sentences in a row make one (1).",
+            "Parole etichettate senza articoli: N frasi di seguito fanno un articolo.",
+            "Tagged tokens without articles: N sentences in a row make one.",
         ),
     ),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from kg.config import LANGUAGES, read_settings
@@ -21,6 +22,8 @@ def choose_language(
 
     >>> choose_language(["build", "--lang", "it"], {})
     'it'
+    >>> choose_language(["--lang", "it", "build", "--lang=en"], {})
+    'en'
     >>> choose_language([], {"LC_ALL": "it_IT.UTF-8"})
     'it'
     >>> choose_language([], {"LC_ALL": "en_GB.UTF-8"}, "it")
@@ -28,7 +31,7 @@ def choose_language(
     >>> choose_language([], {"LANG": "de_DE.UTF-8"})
     'en'
     """
-    for place, argument in enumerate(arguments):
+    for place, argument in reversed(list(enumerate(arguments))):  # the last one holds
         following = arguments[place + 1 : place + 2]
         value = (
             following[0] if argument == "--lang" and following else argument.removeprefix("--lang=")
@@ -41,6 +44,27 @@ def choose_language(
         if environment.get(variable):
             return "it" if environment[variable].lower().startswith("it") else "en"
     return "en"
+
+
+def leading(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `--lang` before the command, wherever it was written.
+
+    >>> leading(["info", "--lang", "it", "--store", "x"])
+    ['--lang', 'it', 'info', '--store', 'x']
+    >>> leading(["info", "--lang=it"]), leading(["query", "--", "--lang"])
+    (['--lang=it', 'info'], ['query', '--', '--lang'])
+    """
+    lead: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            return [*lead, *rest, word, *words]
+        if word == "--lang":
+            lead += [word, *islice(words, 1)]
+        else:
+            (lead if word.startswith("--lang=") else rest).append(word)
+    return [*lead, *rest]
 
 
 def _setting() -> str | None:

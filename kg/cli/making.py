@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -49,13 +50,13 @@ BUILD_HELP = say(
     "Legge articoli e costruisce o aggiorna il grafo.\n\n"
     "Quello che è già nel grafo e non è cambiato non viene riletto.\n\n"
     "Con --reader llm o auto legge (anche) un modello linguistico: il suo indirizzo sta in "
-    "kg.toml, [llm].\n\n"
+    "kg.toml, sotto \\[llm].\n\n"
     "Esempi: kg build articoli/ feed.rss --store grafo\n\n"
     "kg build articoli/ --reader auto --max-requests 200",
     "Read articles and build or update the graph.\n\n"
     "What is in the graph already and has not changed is not read again.\n\n"
     "With --reader llm or auto a language model reads, or reads along: its address stands in "
-    "kg.toml, [llm].\n\n"
+    "kg.toml, under \\[llm].\n\n"
     "Examples: kg build articles/ feed.rss --store graph\n\n"
     "kg build articles/ --reader auto --max-requests 200",
 )
@@ -67,6 +68,7 @@ EXTRACT_HELP = say(
     "Examples: kg extract article.txt | jq '.statements[]'\n\n"
     "kg extract article.txt --reader llm",
 )
+_NAMED = 3  # other files whose names are told
 _STEPS = {
     "read": say("leggo gli articoli", "reading articles"),
     "extract": say("estraggo", "extracting"),
@@ -124,8 +126,8 @@ def build(
             min=0,
             metavar="S",
             help=say(
-                "Se un altro tiene il grafo, aspetta tanti secondi (0).",
-                "Where somebody holds the graph, wait so many seconds (0).",
+                "Se un altro tiene il grafo, aspetta al più tanti secondi.",
+                "Where another process holds the graph, wait so many seconds at most.",
             ),
         ),
     ] = 0,
@@ -166,7 +168,7 @@ def build(
         summary = building.build(paths, opened, options, on_progress)
     for fault in summary.faults:
         report(fault)
-    _tell(summary, folder)
+    _tell(summary, folder, paths)
     if summary.faults and not summary.articles:
         raise typer.Exit(1)
     if summary.unasked:
@@ -264,13 +266,31 @@ def read_articles(paths: list[str], faults: list[KgError], *, strict: bool) -> I
             yield item
 
 
-def _tell(summary: Summary, folder: str) -> None:
+def _tell(summary: Summary, folder: str, paths: list[str]) -> None:
     console = err_console()
-    for line in _summary_lines(summary, folder):
+    for line in (
+        *_summary_lines(summary),
+        *_skipped_line(paths),
+        say(f"grafo: {folder}", f"graph: {folder}"),
+    ):
         console.print(Text(clean(line)))
 
 
-def _summary_lines(summary: Summary, folder: str) -> Iterator[str]:
+def _skipped_line(paths: list[str]) -> Iterator[str]:
+    """Say what of the folders is not read for its ending; hidden files are meant to be left."""
+    from kg.text.sources import skipped
+
+    others = [PurePath(path).name for path in skipped(paths)]
+    names = [name for name in others if not name.startswith(".")]
+    if names:
+        shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        yield say(
+            f"altri file, non letti: {len(names)} ({shown})",
+            f"other files, not read: {len(names)} ({shown})",
+        )
+
+
+def _summary_lines(summary: Summary) -> Iterator[str]:
     yield say(
         f"articoli: {summary.articles} letti, {summary.extracted} estratti, "
         f"{summary.unchanged} invariati",
@@ -297,4 +317,3 @@ def _summary_lines(summary: Summary, folder: str) -> Iterator[str]:
         )
     if summary.faults:
         yield say(f"lasciati fuori: {len(summary.faults)}", f"left out: {len(summary.faults)}")
-    yield say(f"grafo: {folder}", f"graph: {folder}")

@@ -76,12 +76,14 @@ def evaluate(
 ) -> None:
     """Print the scores on standard output."""
     _check_usage(split, by, set_floors=set_floors, lower=lower)
+    if curve and not others:
+        raise typer.BadParameter(
+            say("--curve vuole --compare", "--curve wants --compare"), param_hint="--curve"
+        )
     if found is not None and (model is not None or gate or set_floors):
         raise typer.BadParameter(_apart("--found", "--model, --gate, --set-floors"))
     if others and (found is not None or gate or set_floors):
         raise typer.BadParameter(_apart("--compare", "--found, --gate, --set-floors"))
-    if curve and not others:
-        raise typer.BadParameter(say("--curve vuole --compare", "--curve wants --compare"))
     from kg.evaluate import gate as gates
     from kg.evaluate.gold import only, read_gold
     from kg.evaluate.predict import model_digest

@@ -28,7 +28,7 @@ def store_path(option: str | None) -> str:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help=say(
             "File .txt, .html, .jsonl, .rss, .atom, cartelle di questi, o - per lo standard input.",
             "Files .txt, .html, .jsonl, .rss, .atom, folders of these, or - for standard input.",

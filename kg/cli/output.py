@@ -47,8 +47,8 @@ class Format(StrEnum):
 
 
 def err_console() -> Console:
-    """Return the console for words: standard error, no markup read from texts."""
-    return Console(stderr=True, highlight=False, markup=False)
+    """Return the console for words: standard error, no markup read from texts, no line cut."""
+    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
 def aside(text: str) -> None:
@@ -167,7 +167,9 @@ def _table(answer: Answer, limit: int) -> str:
         )
         return "  ".join(parts).rstrip()
 
-    text = Text(line(answer.titles) + "\n", style="bold") if beside else Text()
+    text = Text()
+    if beside:
+        text.append(line(answer.titles) + "\n", "bold")
     for row in cells:
         text.append(line(row) + "\n" if beside else "")
         for place in below:
@@ -215,10 +217,11 @@ def report(error: KgError) -> None:
     console = err_console()
     where = str(error).removesuffix(error.message)
     lead = say("errore: ", "error: ")
-    console.print(Text(lead, style="bold red") + Text(clean(where + _spoken(error.message))))
+    console.print(Text.assemble((lead, "bold red"), clean(where + spoken(error.message))))
     if error.hint:
-        console.print(Text(" " * len(lead) + clean(_spoken(error.hint)), style="dim"))
+        console.print(Text(" " * len(lead) + clean(spoken(error.hint)), style="dim"))
 
 
-def _spoken(message: str) -> str:
+def spoken(message: str) -> str:
+    """Return a message of the rooms below in the language of this run."""
     return in_italian(message) if LANGUAGE == "it" else message

@@ -19,6 +19,7 @@ from kg.errors import ReadingError
 from kg.model import Span
 from kg.ontology import RELATIONS, STATUSES, Relation, Status
 from kg.review import (
+    DOUBTS,
     Doubt,
     changed,
     decide,
@@ -41,6 +42,12 @@ _KEEP, _DROP, _RELATION, _TURN, _STATUS, _SKIP, _QUIT = tuple(_KEYS)
 
 def step_through(folder: Path, below: float) -> None:
     """Show what is pending and do what is said, until all is decided or somebody has enough."""
+    if not (folder / DOUBTS).exists():
+        raise ReadingError(
+            say("qui kg annotate non ha scritto nulla", "kg annotate has written nothing here"),
+            say("prima: kg annotate PATH... -o DIR", "first: kg annotate PATH... -o DIR"),
+            path=str(folder),
+        )
     waiting = pending(folder, below)
     done = 0
     for number, doubt in enumerate(waiting, start=1):
@@ -92,12 +99,15 @@ def _show(found: Report, row: str, doubt: Doubt, place: str) -> None:
     subject, relation, object_ = head.split()
     names = {entity.id: entity.name for entity in found.annotation.entities}
     number = next((part[5:] for part in rest if part.startswith("sent=")), "0")
-    text = Text(f"\n{place}  {clean(found.id)}  {doubt.confidence:.2f}\n", "dim")
+    text = Text()
+    text.append(f"\n{place}  {clean(found.id)}  {doubt.confidence:.2f}\n", "dim")
     sentences = found.annotation.sentences
     if int(number) < len(sentences):
         text.append(_sentence(found, sentences[int(number)], {subject, object_}))
-    label = RELATIONS[Relation(relation)].label.in_(LANGUAGE)
-    edge = f"{names.get(subject, subject)} – {label} → {names.get(object_, object_)}"
+    what = RELATIONS[Relation(relation)]
+    arrow = "–" if what.symmetric else "→"
+    label = f"{what.label.in_(LANGUAGE)} {arrow}"
+    edge = f"{names.get(subject, subject)} – {label} {names.get(object_, object_)}"
     text.append(clean(edge) + "\n", "bold")
     text.append(clean("  ".join(_spoken(part) for part in rest)) + "\n")
     _print(text, end="")
@@ -133,8 +143,9 @@ def _choose(among: list[_T], now: _T) -> _T:
     labels = (RELATIONS[one].label if isinstance(one, Relation) else STATUSES[one] for one in among)
     lines = [f"{number:>4}  {label.in_(LANGUAGE)}" for number, label in enumerate(labels, start=1)]
     _print(Text("\n".join(lines)))
+    question = say("numero (invio: resta com'è) > ", "number (enter: as it is) > ")
     while True:
-        answer = _line("? ")
+        answer = _line(question)
         if answer is None or not answer:
             return now
         if answer.isdecimal() and 1 <= int(answer) <= len(among):

@@ -14,10 +14,14 @@ from kg.cli.options import StorePath, store_path
 from kg.cli.output import err_console
 
 SERVE_HELP = say(
-    "Mette il grafo su HTTP: un endpoint SPARQL 1.1 su /sparql, solo per questa macchina.\n\n"
+    "Mette il grafo su HTTP, solo per questa macchina: pagine per le persone su /, un endpoint "
+    "SPARQL 1.1 su /sparql.\n\n"
+    "Si ferma con Ctrl-C. "
     "Il gettone per gli aggiornamenti e per chi ascolta oltre questa macchina sta in KG_TOKEN.\n\n"
     "Esempio: kg serve --store grafo --port 8080",
-    "Put the graph on HTTP: a SPARQL 1.1 endpoint at /sparql, for this machine alone.\n\n"
+    "Put the graph on HTTP, for this machine alone: pages for people at /, a SPARQL 1.1 "
+    "endpoint at /sparql.\n\n"
+    "Ctrl-C stops it. "
     "The token for updates, and for a server that others can reach, is taken from KG_TOKEN.\n\n"
     "Example: kg serve --store graph --port 8080",
 )

@@ -59,7 +59,7 @@ def view(
             min=1,
             max=6,
             metavar="N",
-            help=say("Passi dall'entità (1).", "Steps from the entity (1)."),
+            help=say("Passi dall'entità.", "Steps from the entity."),
         ),
     ] = 1,
     path: Annotated[

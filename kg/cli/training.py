@@ -15,12 +15,12 @@ from kg.cli.output import err_console
 
 TRAIN_HELP = say(
     "Rifà quello che si impara dai testi annotati.\n\n"
-    "La parte network ha bisogno di 'kg[train]' e di un paio d'ore su due processori; se si "
+    "La parte network ha bisogno di 'kg\\[train]' e di un paio d'ore su due processori; se si "
     "ferma, lo stesso comando riprende dall'ultima epoca.\n\n"
     "Esempi: kg train corpus/annotated --part network --out modello\n\n"
     "kg train --add annotati --part relations --out modello",
     "Rebuild what is learnt from the annotated reports.\n\n"
-    "The part network needs 'kg[train]' and a couple of hours on two cores; where it is "
+    "The part network needs 'kg\\[train]' and a couple of hours on two cores; where it is "
     "stopped, the same command goes on from the last epoch.\n\n"
     "Examples: kg train corpus/annotated --part network --out model\n\n"
     "kg train --add annotated --part relations --out model",
@@ -104,13 +104,19 @@ def train(
     ] = None,
     seed: Annotated[
         int,
-        typer.Option("--seed", min=0, help=say("Seme del caso.", "Seed of all that is random.")),
+        typer.Option(
+            "--seed",
+            min=0,
+            metavar="N",
+            help=say("Seme del caso.", "Seed of all that is random."),
+        ),
     ] = 1,
     epochs: Annotated[
         int | None,
         typer.Option(
             "--epochs",
             min=1,
+            metavar="N",
             help=say("Meno epoche, per provare.", "Fewer epochs, for a trial."),
         ),
     ] = None,

@@ -14,7 +14,18 @@ from importlib.resources import files
 
 
 def in_italian(message: str) -> str:
-    """Return the Italian form of an English message; one that is unknown stays as it is."""
+    """Return the Italian form of an English message; one that is unknown stays as it is.
+
+    A list of faults, parted by "; ", is translated one by one where every one is known.
+    """
+    parts = message.split("; ")
+    spoken = [_in_italian(part) for part in parts]
+    if all(one != part for one, part in zip(spoken, parts, strict=True)):
+        return "; ".join(spoken)
+    return _in_italian(message)
+
+
+def _in_italian(message: str) -> str:
     for form, italian in _forms():
         found = form.fullmatch(message)
         if found:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kg.annotated import Report
-from kg.errors import ReadingError
+from kg.errors import ReadingError, reason
 from kg.evaluate.predict import Found
 from kg.evaluate.tagged import TYPES
 from kg.model import Amount, Article, Entity, Evidence, Mention, MentionLabel, Statement
@@ -83,7 +83,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
+        raise ReadingError(f"cannot be read: {reason(error)}", path=str(path)) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

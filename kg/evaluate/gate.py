@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kg.errors import SettingsError
+from kg.errors import SettingsError, reason
 
 FLOORS = Path(__file__).parent / "floors.json"
 ABOUT = (
@@ -70,7 +70,7 @@ def read_floors(path: Path = FLOORS) -> dict[str, Part]:
             for name, p in parts.items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsError(f"cannot be read: {error}", path=str(path)) from error
+        raise SettingsError(f"cannot be read: {reason(error)}", path=str(path)) from error
 
 
 def write_floors(parts: Mapping[str, Part], path: Path = FLOORS) -> None:

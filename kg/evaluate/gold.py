@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.annotated import Report, read_reports, read_splits
-from kg.errors import ReadingError
+from kg.errors import ReadingError, reason
 from kg.evaluate.tagged import known_types, read_tagged
 from kg.model import MentionLabel
 
@@ -50,7 +50,7 @@ def read_gold(path: Path, split: str, together: int = 1) -> Gold:
     try:
         tagged = read_tagged(path, together)
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
+        raise ReadingError(f"cannot be read: {reason(error)}", path=str(path)) from error
     return Gold(tuple(tagged), known_types(tagged), annotated=False)
 
 
@@ -85,5 +85,5 @@ def _annotated(path: Path, split: str) -> list[Report]:
         reports = list(read_reports(files))
         splits = read_splits(folder / SPLITS_FILE) if (folder / SPLITS_FILE).exists() else None
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
+        raise ReadingError(f"cannot be read: {reason(error)}", path=str(path)) from error
     return [r for r in reports if splits is None or splits.get(r.id) == split]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kg.annotated import Report, read_reports, read_split
-from kg.errors import ReadingError, SettingsError
+from kg.errors import ReadingError, SettingsError, reason
 
 
 def read_train(corpus: Path, added: Sequence[Path] = ()) -> list[Report]:
@@ -47,7 +47,7 @@ def _added(places: Iterable[Path]) -> Iterator[Report]:
         try:
             yield from read_reports(files)
         except (OSError, UnicodeDecodeError) as error:
-            raise ReadingError(f"cannot be read: {error}", path=str(place)) from error
+            raise ReadingError(f"cannot be read: {reason(error)}", path=str(place)) from error
 
 
 def _words(report: Report) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import ReadingError
+from kg.errors import ReadingError, reason
 from kg.model import Article, MentionLabel
 from kg.nlp.components import NOMINALS
 from kg.nlp.pipeline import load_network, read_docs
@@ -45,7 +45,7 @@ def _texts_of(path: Path) -> Iterator[str]:
             yield from (str(row["text"]).strip() for row in json.loads(content))
             return
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReadingError(f"cannot be read: {error}", path=str(path)) from error
+        raise ReadingError(f"cannot be read: {reason(error)}", path=str(path)) from error
     for line in content.splitlines():
         if path.suffix != ".conllu":
             yield line.strip()

@@ -61,6 +61,14 @@ def test_every_command_explains_itself_with_an_example(command: str, lang: str) 
     assert ("Esempi" if lang == "it" else "Example") in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("command", "words"), [("build", "[llm]"), ("train", "kg[train]"), ("query", "--other")]
+)
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_help_swallows_no_word_in_brackets(command: str, words: str, lang: str) -> None:
+    assert words in kg(command, "--help", lang=lang).stdout
+
+
 def test_help_and_query_load_neither_spacy_nor_pyvis_nor_rdflib(home: Path) -> None:
     heavy = {
         "spacy",
@@ -154,7 +162,10 @@ def test_a_wrong_query_is_one_line_with_its_position(home: Path) -> None:
     done = kg("query", "-e", "SELECT ?a\n{ ?x kg:investorIn }", cwd=home)
     assert done.returncode == 1
     assert done.stdout == ""
-    assert ":2" in done.stderr or "line 2" in done.stderr
+    assert done.stderr.startswith("error: the query is malformed: line 2, column")
+    done = kg("query", "-e", "SELECT ?a\n{ ?x kg:investorIn }", cwd=home, lang="it")
+    assert "riga 2" in done.stderr
+    assert "il motore non riesce" in done.stderr
 
 
 def test_a_query_cannot_make_the_machine_ask_another(home: Path) -> None:
@@ -174,6 +185,8 @@ def test_a_query_cannot_make_the_machine_ask_another(home: Path) -> None:
         (("query", "--file", "nowhere.rq"), "nowhere.rq"),
         (("view", "--around", "Nessuno"), "Nessuno"),
         (("info", "--store", "nowhere"), "nowhere"),
+        (("export", "-o", "nowhere/a.ttl"), "nowhere/a.ttl"),
+        (("annotate", "-o", "nowhere", "--review"), "nowhere"),
         (("build", "nowhere.txt", "--store", "other"), "nowhere.txt"),
         (("extract", "nordica.txt", "--model", "it_no_such_model"), "it_no_such_model"),
     ],
@@ -187,7 +200,10 @@ def test_an_expected_failure_is_told_in_a_line_and_ends_with_one(
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [("build",), ("query", "--format", "xml"), ("frobnicate",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [("build",), ("query", "--format", "xml"), ("frobnicate",), ("evaluate", "--curve")],
+)
 def test_wrong_usage_ends_with_two(home: Path, arguments: tuple[str, ...]) -> None:
     assert kg(*arguments, cwd=home).returncode == 2
 
@@ -202,15 +218,45 @@ def test_bad_files_are_told_and_the_good_ones_are_read(home: Path, tmp_path: Pat
     for name in ("binary.txt", "empty.txt", "broken.jsonl"):
         assert name in done.stderr
     assert "1 read" in done.stderr
+    assert "not read" not in done.stderr
+
+
+def test_files_of_another_kind_in_a_folder_are_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / ".hidden").write_bytes(b"")
+    done = kg("build", ".", "--store", str(tmp_path / ".kg"), cwd=tmp_path)
+    assert "other files, not read: 1 (report.pdf)" in done.stderr
 
 
 def test_words_are_italian_for_italians(home: Path) -> None:
-    assert "letti" in kg("build", "nordica.txt", cwd=home, lang="it").stderr
+    assert kg("build", "nordica.txt", cwd=home, lang="it").stderr.startswith("articoli: 1 letti")
     assert (
         "investitore"
         in kg("query", "investors", "--name", "Tessilnova", cwd=home, lang="it").stdout
     )
     assert "nessuna domanda" in kg("query", "investorz", cwd=home, lang="it").stderr
+
+
+def test_the_language_may_stand_after_the_command(home: Path) -> None:
+    assert "articoli: 1" in kg("info", "--lang", "it", cwd=home).stdout
+    assert "articoli: 1" in kg("info", "--lang=it", cwd=home).stdout
+    assert kg("info", "--lang", "fr", cwd=home).returncode == 2
+
+
+def test_a_fault_is_one_line_however_long(tmp_path: Path) -> None:
+    name = "a" * 150 + ".txt"
+    first, *_ = kg("extract", name, cwd=tmp_path).stderr.splitlines()
+    assert first == f"error: {name}: no such file or folder"
+
+
+def test_publishers_are_counted_not_their_articles(home: Path, tmp_path: Path) -> None:
+    for number, day in enumerate(("14", "15")):
+        (tmp_path / f"{number}.txt").write_text(
+            f"date: 2024-05-{day}\npublisher: Il Mattino\n\n{TEXT}Era il {day}.\n", encoding="utf-8"
+        )
+    kg("build", ".", cwd=tmp_path)
+    assert "publishers: 1 (2 Il Mattino)" in kg("info", cwd=tmp_path).stdout
 
 
 def test_text_from_the_news_cannot_steer_the_terminal(tmp_path: Path) -> None:

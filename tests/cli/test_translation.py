@@ -21,6 +21,12 @@ def test_an_unknown_message_stays_as_it_is() -> None:
     assert in_italian("something nobody wrote") == "something nobody wrote"
 
 
+def test_every_fault_of_a_list_is_translated() -> None:
+    faults = "workers is 1 or more; unknown setting colour in [kg]"
+    assert in_italian(faults) == "workers è 1 o più; impostazione sconosciuta colour in [kg]"
+    assert in_italian("workers is 1 or more; nobody wrote this").endswith("nobody wrote this")
+
+
 def test_every_message_the_code_raises_has_an_italian_form() -> None:
     untranslated = sorted(
         f"{path.name}: {form}"
@@ -34,10 +40,19 @@ def test_every_message_the_code_raises_has_an_italian_form() -> None:
 
 def _raised(path: Path) -> Iterator[str]:
     """Yield the forms of the messages and hints of every error made in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        name.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for name in node.targets
+        if isinstance(name, ast.Name)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
             for argument in node.args[:2]:
-                yield from _forms(argument)
+                named = argument.id if isinstance(argument, ast.Name) else ""
+                yield from _forms(constants.get(named, argument))
 
 
 def _forms(node: ast.expr) -> Iterator[str]:

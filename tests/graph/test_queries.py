@@ -76,6 +76,7 @@ def test_an_optional_name_leaves_the_answers_about_it(busy: Store, name: str) ->
 def test_an_optional_date_or_text_narrows_too(busy: Store) -> None:
     assert len(rows(busy, "sources", since="2030")) == 0 < len(rows(busy, "sources"))
     assert {row[3] for row in rows(busy, "totals", currency="EUR")} == {"EUR"}
+    assert {row[3] for row in rows(busy, "totals", currency="eur")} == {"EUR"}
     assert {row[3] for row in rows(busy, "totals")} == {"EUR", "USD"}
 
 
