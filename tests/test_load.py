@@ -13,7 +13,7 @@ from kg.errors import ModelError
 
 def test_a_pipeline_reads_a_sentence() -> None:
     nlp = kg.load()
-    doc = nlp("Nordica Cloud ha investito 12 milioni di euro in Tessilnova.")
+    doc = nlp("Nordica Cloud ha investito 12 milioni di euro nella startup Tessilnova.")
     assert [(e.text, e.label_) for e in doc.ents] == [
         ("Nordica Cloud", "ORG"),
         ("Tessilnova", "ORG"),

@@ -26,6 +26,7 @@ _KNOWN = {
 }
 _VERB_TAIL = re.compile(r"\s\w+(?:ebbero?|ranno|[aei]vano|[aei]rono|isce|iscono)$")
 _LEAST_SHARE = 0.5
+_ADDRESS = re.compile(r"[.@/#]\w|.\w+[.@/]\w")  # around the first letter: "www.eni.com"
 _WORD_OR_SIGN = re.compile(r"\w+|\W")
 
 
@@ -35,6 +36,7 @@ def complete_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     names = _names(found)
     surnames = _surnames(names)
     typed = [_retyped(text, mention, names, surnames) for mention in found]
+    typed += _in_small_letters(text, typed)
     return sorted([*typed, *_repetitions(text, typed, names, surnames)], key=lambda m: m.start)
 
 
@@ -158,6 +160,16 @@ def _repetitions(
         label = names.get(name, MentionLabel.PER)
         if name in surnames or counts[name] >= _LEAST_SHARE * (counts[name] + len(starts)):
             yield from (Mention(start, start + len(name), name, label) for start in starts)
+
+
+def _in_small_letters(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return known organisations that stand without a capital where no mention does: "eni"."""
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+    return [
+        Mention(start, start + len(name), name, MentionLabel.ORG)
+        for name, start in _places(text, words("small-letter-names"))
+        if start not in taken and not _ADDRESS.match(text[max(0, start - 1) :])
+    ]
 
 
 def _is_telling(name: str) -> bool:

@@ -94,3 +94,8 @@ def test_nominal_mentions_stay_as_they_are() -> None:
 def test_a_verb_at_the_end_of_a_nominal_mention_is_cut_off() -> None:
     text = "I francesi starebbero trattando."
     assert found(text, mention(text, "I francesi starebbero", "NOM")) == [("I francesi", "NOM")]
+
+
+def test_organisations_that_write_themselves_small_are_found() -> None:
+    text = "Secondo la Consob, eni tratta; il sito www.eni.com tace, e menico pure."
+    assert [m.text for m in complete_mentions(text, [])] == ["eni"]
