@@ -7,7 +7,7 @@
     workers = 2              # processes that extract (else as many as are worth it)
     profile = "balanced"     # how sure a statement has to be: balanced or strict
     min_confidence = 0.0     # statements below it are not written
-    edge_confidence = 0.65   # belief from which a plain edge is written; else as it was built
+    edge_confidence = 0.7    # belief from which a plain edge is written; else as it was built
 
     [llm]                    # the language model server that --reader llm asks
     address = "http://localhost:8080/v1"

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-EDGE_CONFIDENCE = 0.65  # chosen on DEV: the precision of plain edges is what people see first
+EDGE_CONFIDENCE = 0.7  # chosen on DEV: the precision of plain edges is what people see first
 
 _PLACES = Decimal("0.0001")
 _ONE = Decimal(1)

@@ -104,8 +104,8 @@ def build(
             max=1,
             metavar="P",
             help=say(
-                "Scrivi un arco semplice solo da questa sicurezza (0.65, o quella del grafo).",
-                "Write a plain edge only from this belief on (0.65, or that of the graph).",
+                "Scrivi un arco semplice solo da questa sicurezza (0.7, o quella del grafo).",
+                "Write a plain edge only from this belief on (0.7, or that of the graph).",
             ),
         ),
     ] = None,

@@ -41,7 +41,7 @@ BLOCK = 32
 """How many numbers of an embedding share a scale."""
 
 _LONGEST_TOKEN = 510
-_threads = 0  # one for each processor
+_THREADS = 1  # matrices of one window are too small to share: two threads read half as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,6 @@ def load(folder: Path = FOLDER) -> Model:
     return Model(folder)
 
 
-def use_threads(number: int) -> None:
-    """Compute in so many threads from now on; for a process that is one of several."""
-    global _threads  # noqa: PLW0603 - a property of the process
-    _threads = number
-
-
 def exists(folder: Path = FOLDER) -> bool:
     """Tell whether the folder holds a network."""
     return (folder / SETTINGS).is_file()
@@ -160,5 +154,5 @@ def _open(path: Path) -> InferenceSession:
 
     options = ort.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = _threads
+    options.intra_op_num_threads = _THREADS
     return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -1,9 +1,8 @@
 """Articles read by as many processes as there are processors, in their order.
 
-Two processes that compute in one thread each read about twice as many words a second as one
-process with two threads (`make bench-extract`): the matrices of one window are too small to
-share. A worker costs about a second and the memory of a pipeline, so that a few articles
-are read right here.
+The network computes in one thread (`kg.neural.model`), so that two processes read twice as many
+words a second as one (`make bench-extract`). A worker costs about a second and the memory of a
+pipeline, so that a few articles are read right here.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def extract_all(
         for chunk in chain(first, chunks):
             yield from extract(chunk)
         return
-    pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_use_one_thread)
+    pool = ProcessPoolExecutor(number, get_context("spawn"))
     waiting: deque[Future[list[Read | KgError]]] = deque()
     try:
         for chunk in chain(first, chunks):
@@ -110,12 +109,6 @@ def _loaded(model: str, profile: Profile) -> Language:
     from kg.nlp import pipeline
 
     return pipeline.load(model, profile)
-
-
-def _use_one_thread() -> None:
-    from kg.neural.model import use_threads
-
-    use_threads(1)
 
 
 def processors() -> int:

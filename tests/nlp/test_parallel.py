@@ -57,7 +57,8 @@ def test_an_unknown_model_is_one_clear_error_from_a_process_too(
 
 def test_a_process_that_dies_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "CHUNK", 1)
-    monkeypatch.setattr(parallel, "_use_one_thread", partial(os._exit, 1))
+    dying = partial(parallel.ProcessPoolExecutor, initializer=os._exit, initargs=(1,))
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", dying)
     with pytest.raises(KgError, match="a process that reads articles ended"):
         list(extract_all(articles(3), "default", Profile.BALANCED, 2))
     assert active_children() == []
