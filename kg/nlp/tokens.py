@@ -2,7 +2,7 @@
 
 spaCy keeps a stop after a capital letter and a hyphen before one inside the token
 ("SpaceX.", "Roma-Latina"), where a name could not end. Here both are split, while the
-legal forms of companies ("S.p.A.", "Inc.") stay whole.
+legal forms of companies ("S.p.A.", "Inc.") and names like a measure ("3M") stay whole.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ WHOLE = (
     *("S.p.A.", "s.p.a.", "S.p.a.", "S.P.A.", "S.r.l.", "s.r.l.", "S.R.L.", "S.n.c.", "S.a.s."),
     *("S.A.", "N.V.", "B.V.", "S.E.", "S.L.", "U.S.", "U.S.A.", "U.K."),
     *("Inc.", "Corp.", "Ltd.", "Co.", "Bros.", "St."),
+    "3M",  # else a number and a unit
 )
 
 

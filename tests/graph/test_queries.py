@@ -28,7 +28,9 @@ def busy(extractions: Extractions) -> Iterator[Store]:
     with Store.memory() as store:
         for extraction in extractions(40, 8, cast=12):
             store.replace_article(article_quads(extraction, sketch="s", pipeline="p"))
-        derived.rebuild(store, {}, least=0)  # every asserted statement is an edge: more to ask about
+        derived.rebuild(
+            store, {}, least=0
+        )  # every asserted statement is an edge: more to ask about
         yield store
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -290,21 +289,17 @@ def test_a_telephone_and_paper_show_it_whole(context: Any, demo_page: str) -> No
     assert page.pdf()[:4] == b"%PDF"
 
 
-def test_five_thousand_names_open_in_seconds_and_do_not_freeze(
+def test_five_thousand_names_open_on_the_most_important_and_can_be_dragged(
     context: Any, records: Records, tmp_path: Path
 ) -> None:
     path = tmp_path / "large.html"
     view.write(records(15_000, nodes=5_000), path, title="Grande", language="it")
-    start = time.monotonic()
-    page, watch = _open(context, path.as_uri())
-    assert time.monotonic() - start < 10  # 5 s alone on two cores; the suite runs beside it
+    page, watch = _open(context, path.as_uri())  # how fast: tests/view/measure.py
     assert re.search(r"su 5[.\u202f]?000", page.inner_text("#notice"))
     box = page.locator("#mynetwork").bounding_box()
     page.mouse.move(box["x"] + 200, box["y"] + 200)
     page.mouse.down()
-    start = time.monotonic()
     for step in range(10):
         page.mouse.move(box["x"] + 200 + 10 * step, box["y"] + 200)
     page.mouse.up()
-    assert time.monotonic() - start < 5
     assert watch.faults == []
