@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from kg.copies import compare
 from kg.errors import BudgetError, KgError, ReadingError, TeacherError
+from kg.forms import split_source
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.model import Extraction, Profile
 from kg.nlp.parallel import Read, batched, extract_all
 from kg.text import read, sources
-from kg.text.again import split
 from kg.text.duplicates import sketch
 from kg.versions import pipeline_digest
 
@@ -280,4 +280,4 @@ class _Build:
 
 def _file_of(source: str) -> str:
     """Return the file of a source: "a.jsonl#3" -> "a.jsonl"."""
-    return split(source)[0]
+    return split_source(source)[0]

@@ -7,6 +7,7 @@ has changed, and only there.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -48,18 +49,27 @@ def own_part(digest: str) -> str:
     return "+".join(part for part in parts if "~" not in part)
 
 
+def files_digest(files: Iterable[Path]) -> str:
+    """Return 16 hex digits over names and contents of files of this package, in their order."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 @cache
 def _own_digest() -> str:
-    """Hash every file of `_READERS`, in a fixed order."""
-    digest = hashlib.sha256()
+    return files_digest(_reader_files())
+
+
+def _reader_files() -> Iterator[Path]:
+    """Yield every file of `_READERS`, in a fixed order."""
     for part in _READERS:
         top = _PACKAGE / part
-        files = [top] if top.is_file() else sorted(top.rglob("*"))
-        for path in files:
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
             if path.is_file() and path.suffix not in {".pyc", ".md"}:
-                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+                yield path
 
 
 def _version(model: str) -> str:

@@ -24,6 +24,7 @@ from kg.cli.teaching import (
     teaching,
 )
 from kg.errors import BudgetError, KgError, SettingsError
+from kg.forms import split_source
 from kg.model import Reader
 
 if TYPE_CHECKING:
@@ -177,9 +178,8 @@ def _new(out: Path, articles: Sequence[Article]) -> list[Article]:
 def report_name(article: Article) -> str:
     """Return the name of an article's report: readable, and one for every article."""
     from kg.keys import short_key
-    from kg.text.again import split
 
-    stem = short_key(PurePath(split(article.source)[0]).stem, set())
+    stem = short_key(PurePath(split_source(article.source)[0]).stem, set())
     return f"{stem}-{article.id[1:9]}.ann"
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, ReadingError
 from kg.explain.article import ArticleExplanation, StatementExplanation, explain
+from kg.forms import split_source
 from kg.graph.lookup import Located
 from kg.model import Article, Profile
 from kg.text import read
-from kg.text.again import read_again, split
+from kg.text.again import read_again
 from kg.versions import own_part, pipeline_digest, read_digest
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def explain_stored(
         raise QueryError(
             "read again, the article does not say this any more",
             f"another model or version read it; bring the graph up to date: "
-            f"kg build {split(located.source)[0]}",
+            f"kg build {split_source(located.source)[0]}",
         )
     statement = replace(found[0], edge=located.edge or found[0].edge)
     same = own_part(located.pipeline) == pipeline_digest(model, profile)
@@ -61,7 +62,7 @@ def find_article(path: str) -> Article:
 
     Raise ReadingError where there is none, or more than one to choose from.
     """
-    file, number = (path, None) if Path(path).exists() else split(path)
+    file, number = (path, None) if Path(path).exists() else split_source(path)
     found = []
     for item in read([file]):
         if isinstance(item, ReadingError):

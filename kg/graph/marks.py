@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.forms import split_source
 from kg.graph import vocabulary as v
 from kg.graph.facts import ArticleFacts
 from kg.graph.links import count
@@ -25,8 +26,8 @@ def copy_quad(copy: str, original: str) -> Quad:
 
 def container_quads(article: ArticleFacts) -> Iterator[Quad]:
     """Yield the file that holds an article among others: "a.jsonl" of "a.jsonl#3"."""
-    file, mark, number = article.file.rpartition("#")
-    if mark and number.isdecimal():
+    file, number = split_source(article.file)
+    if number is not None:
         yield Quad(NamedNode(article.iri), v.IN_FILE, Literal(file), v.DERIVED_GRAPH)
 
 

@@ -7,9 +7,7 @@ exactly as it was put in.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.forms import real_date
 from kg.graph import vocabulary as v
 from kg.model import MentionLabel
 from kg.ontology import RELATIONS
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from kg.model import Article, Entity, Evidence, Extraction, Statement
 
 _LARGEST_AMOUNT = 1e15
-_DATE = re.compile(r"(?a:\d{4}(-\d{2}(-\d{2})?)?)")
-_FIRST_DAY = {4: "-01-01", 7: "-01", 10: ""}
 _DATE_TYPES = {4: v.YEAR, 7: v.YEAR_MONTH, 10: v.DATE}
 
 _Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -128,7 +125,7 @@ def _writable(statement: Statement) -> Statement:
         amount = None
     if stake is not None and not 0 <= stake <= 100:
         stake = None
-    return replace(statement, amount=amount, stake=stake, date=_valid_date(statement.date))
+    return replace(statement, amount=amount, stake=stake, date=real_date(statement.date or ""))
 
 
 def _article_facts(
@@ -231,19 +228,8 @@ def _is_currency(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()
 
 
-def _valid_date(text: str | None) -> str | None:
-    """Return a date YYYY[-MM[-DD]] that exists in the calendar, or None."""
-    if text is None or not _DATE.fullmatch(text):
-        return None
-    try:
-        date.fromisoformat(text + _FIRST_DAY[len(text)])
-    except ValueError:
-        return None
-    return text
-
-
 def _article_date(article: Article) -> str | None:
-    published = _valid_date(article.date)
+    published = real_date(article.date or "")
     return published if published and len(published) == 10 else None
 
 

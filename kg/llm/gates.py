@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from kg.forms import real_date
 from kg.llm import values
 from kg.llm.entities import read_entities
 from kg.llm.locate import Text
@@ -185,7 +186,7 @@ class _Gate:
         return self._held(values.share_of(value, self._article, self._values), Reason.STAKE, value)
 
     def _date(self, text: str | None) -> str | None:
-        return None if text is None else self._held(values.day_of(text), Reason.DATE, text)
+        return None if text is None else self._held(real_date(text), Reason.DATE, text)
 
     def _role(self, text: str | None, relation: Relation) -> str | None:
         if text is None or relation is not Relation.EXECUTIVE_OF:

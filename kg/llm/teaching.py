@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import BudgetError, KgError
 from kg.llm.gates import Reading
 from kg.model import Article, Extraction, Profile, Reader
+from kg.versions import files_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -108,10 +108,7 @@ def _doubt(small: tuple[_T, float] | KgError) -> float:
 @cache
 def _code_digest() -> str:
     """Hash the code that lets an answer pass: where it changes, kept answers are read again."""
-    total = sha256()
-    for path in sorted(_PACKAGE.glob("*.py")):
-        total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()[:8]
+    return files_digest(sorted(_PACKAGE.glob("*.py")))[:8]
 
 
 def read_annotated(

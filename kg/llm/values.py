@@ -1,4 +1,4 @@
-"""Sums, percentages, dates and roles of an answer: typed, and found in what the text says.
+"""Sums, percentages and roles of an answer: typed, and found in what the text says.
 
 Each function returns the value where it holds, else None.
 """
@@ -8,13 +8,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from kg.model import Amount, Article, Value
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DATE = re.compile(r"(?a:\d{4}(-\d{2}(-\d{2})?)?)")
-_FIRST_DAY = {4: "-01-01", 7: "-01", 10: ""}
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALES = (1, 1e3, 1e6, 1e9, 1e12)
 _SHARE = re.compile(
@@ -53,17 +50,6 @@ def share_of(value: float, article: Article, found: Iterable[Value]) -> float | 
     if read or any(_same(figure, value) for figure in _figures(article.text)):
         return float(value)
     return float(value) if _SHARE.search(article.text) else None
-
-
-def day_of(text: str) -> str | None:
-    """Return a date YYYY[-MM[-DD]] that exists in the calendar."""
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        date.fromisoformat(text + _FIRST_DAY[len(text)])
-    except ValueError:
-        return None
-    return text
 
 
 def role_of(text: str, article: Article) -> str | None:

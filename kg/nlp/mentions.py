@@ -164,10 +164,13 @@ def _repetitions(
 
 def _in_small_letters(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return known organisations that stand without a capital where no mention does: "eni"."""
+    names = [name for name in words("small-letter-names") if name in text]
+    if not names:
+        return []
     taken = {place for mention in mentions for place in range(mention.start, mention.end)}
     return [
         Mention(start, start + len(name), name, MentionLabel.ORG)
-        for name, start in _places(text, words("small-letter-names"))
+        for name, start in _places(text, names)
         if start not in taken and not _ADDRESS.match(text[max(0, start - 1) :])
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import ReadingError
+from kg.forms import split_source
 from kg.model import Article
 from kg.text.reading import read
 from kg.text.sources import STANDARD_INPUT
@@ -15,7 +16,7 @@ def read_again(source: str, id_: str) -> Article:
 
     Raise ReadingError where the file is gone, is no file, or holds other articles now.
     """
-    file, _ = split(source)
+    file, _ = split_source(source)
     if file == STANDARD_INPUT:
         raise ReadingError(
             "the article came from standard input and was not kept",
@@ -43,15 +44,3 @@ def _is_file(path: str) -> bool:
         return Path(path).is_file()
     except OSError:  # a name too long, a folder that is closed to us
         return False
-
-
-def split(source: str) -> tuple[str, int | None]:
-    """Return file and number of a source.
-
-    >>> split("a.jsonl#3"), split("a#b.txt"), split("a#²")
-    (('a.jsonl', 3), ('a#b.txt', None), ('a#²', None))
-    """
-    file, mark, number = source.rpartition("#")
-    if mark and number.isdecimal():
-        return file, int(number)
-    return source, None
