@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -40,6 +41,7 @@ GRAPHS = (v.DERIVED_GRAPH, v.NAMES_GRAPH, v.LINKS_GRAPH, v.SKETCHES_GRAPH)
 _MADE_AGAIN = (v.DERIVED_GRAPH, v.NAMES_GRAPH, v.LINKS_GRAPH)
 _SOME = 500  # articles settled in one transaction
 _MANY = 1000  # so many are not looked up one by one
+_AT_ONCE = 100_000  # quads written in one go where all is derived again
 
 
 def exists(store: Store, least: float | None = None) -> bool:
@@ -153,15 +155,21 @@ def _derive(
     least: float,
     word: str,
 ) -> None:
-    """Write all but the index of copies again, the state last; `copies` are IRIs."""
-    articles = [facts for iri, _ in sorted(store.pairs(v.FILE)) if (facts := stored(store, iri))]
-    quads: dict[NamedNode, set[Quad]] = {graph: set() for graph in _MADE_AGAIN}
-    for quad in _all(articles, copies, decimal(least)):
-        assert isinstance(quad.graph_name, NamedNode)
-        quads[quad.graph_name].add(quad)
-    quads[v.DERIVED_GRAPH].update([*_states(word), confidence_quad(least)])
-    for graph in reversed(_MADE_AGAIN):
-        store.replace_graph(graph, sorted(quads[graph], key=str))
+    """Write all but the index of copies again, the state last; `copies` are IRIs.
+
+    The state goes first, so that a build after one that was cut off here derives anew.
+    """
+    store.change(_MADE_AGAIN, (), ())
+    quads = _all(_articles(store), copies, decimal(least))
+    while some := list(islice(quads, _AT_ONCE)):
+        store.extend(some)
+    store.change((), (), [*_states(word), confidence_quad(least)])
+
+
+def _articles(store: Store) -> Iterator[ArticleFacts]:
+    """Yield every article; one after another, since a large store has very many."""
+    iris = sorted(iri for iri, _ in store.pairs(v.FILE))
+    return (facts for iri in iris if (facts := stored(store, iri)))
 
 
 def _is_as(known: float, least: float | None) -> bool:
@@ -181,24 +189,31 @@ def _least(store: Store) -> Decimal:
 
 
 def _all(
-    articles: Sequence[ArticleFacts], copies: Mapping[str, str], least: Decimal
+    articles: Iterable[ArticleFacts], copies: Mapping[str, str], least: Decimal
 ) -> Iterator[Quad]:
-    """Yield every derived quad of a whole store."""
-    yield from _all_names(articles)
-    yield from _all_links([each for article in articles for each in article.said], copies, least)
+    """Yield every derived quad of a whole store; each article is looked at once."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    claims: Counter[str] = Counter()
+    said: dict[Key, list[Said]] = defaultdict(list)
     for article in articles:
         yield from container_quads(article)
+        counts.update(article.entities)
+        claims.update(each.claimant for each in article.said if each.claimant)
+        for entity, name in article.names:
+            names[entity][name] += 1
+        for each in article.said:
+            said[each.key].append(each)
+            yield membership(each)
+    yield from _all_names(names, counts)
+    yield from _all_links(said, copies, least)
+    for entity, number in claims.items():
+        yield number_quad(entity, v.CLAIM_COUNT, number)
     for copy, original in copies.items():
         yield copy_quad(copy, original)
 
 
-def _all_names(articles: Sequence[ArticleFacts]) -> Iterator[Quad]:
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    counts: Counter[str] = Counter()
-    for article in articles:
-        counts.update(article.entities)
-        for entity, name in article.names:
-            names[entity][name] += 1
+def _all_names(names: Mapping[str, Counter[str]], counts: Mapping[str, int]) -> Iterator[Quad]:
     for entity, known in names.items():
         yield from entity_quads(entity, known, counts[entity])
         for name, number in known.items():
@@ -206,21 +221,15 @@ def _all_names(articles: Sequence[ArticleFacts]) -> Iterator[Quad]:
 
 
 def _all_links(
-    statements: Sequence[Said], copies: Mapping[str, str], least: Decimal
+    said: Mapping[Key, Sequence[Said]], copies: Mapping[str, str], least: Decimal
 ) -> Iterator[Quad]:
-    said: dict[Key, list[Said]] = defaultdict(list)
-    for each in statements:
-        said[each.key].append(each)
-        yield membership(each)
     for key, some in said.items():
         yield from link_quads(key, some, copies)
     edges = believed(said, copies, least)
     for key in edges:
         yield from edge_quads(key)
-    claims = Counter(each.claimant for each in statements if each.claimant)
-    for property_, numbers in ((v.LINK_COUNT, tally(edges)), (v.CLAIM_COUNT, claims)):
-        for entity, number in numbers.items():
-            yield number_quad(entity, property_, number)
+    for entity, number in tally(edges).items():
+        yield number_quad(entity, v.LINK_COUNT, number)
 
 
 def _states(word: str) -> list[Quad]:

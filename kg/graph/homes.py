@@ -6,7 +6,7 @@ in memory (`LocalHome`); the third is a server that speaks SPARQL 1.1 (`kg.graph
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from weakref import finalize
 
@@ -32,6 +32,9 @@ class Home(Protocol):
 
     def put(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Write a named graph in place of what it held."""
+
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads to their graphs; no transaction."""
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all."""
@@ -72,6 +75,13 @@ class LocalHome:
     def put(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Write a named graph in place of what it held; one transaction."""
         self.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ {block(graph, quads)} }}")
+
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads to their graphs; raise StoreError where the disk is full."""
+        try:
+            self.engine.bulk_extend(quads)
+        except OSError as error:
+            raise unwritten(error) from error
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all, in no order."""

@@ -15,7 +15,8 @@ KG_STORE_TOKEN (bearer), or KG_STORE_USER and KG_STORE_PASSWORD (basic).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -104,11 +105,27 @@ class RemoteHome:
 
     def put(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Write a graph in place of what it held: a PUT, and a POST for each further part."""
-        rest, method = iter(quads), "PUT"
-        while (part := list(islice(rest, _BATCH))) or method == "PUT":
-            body = ox.serialize((q.triple for q in part), format=RdfFormat.N_TRIPLES) or b""
-            self._send(method, self._graph_address(graph), body, _TRIPLES)
-            method = "POST"
+        rest = iter(quads)
+        self._send_part("PUT", graph, islice(rest, _BATCH))
+        self._append(graph, rest)
+
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads to their graphs: a POST for each part of each graph."""
+        by_graph: dict[NamedNode, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            assert isinstance(quad.graph_name, NamedNode)
+            by_graph[quad.graph_name].append(quad)
+        for graph, own in by_graph.items():
+            self._append(graph, own)
+
+    def _append(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        rest = iter(quads)
+        while part := list(islice(rest, _BATCH)):
+            self._send_part("POST", graph, part)
+
+    def _send_part(self, method: str, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        body = ox.serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b""
+        self._send(method, self._graph_address(graph), body, _TRIPLES)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all named graphs."""

@@ -168,6 +168,10 @@ class Store:
         """Write a named graph in place of what it held; one transaction."""
         self._home.put(graph, quads)
 
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads, very many at once if need be: fast, and no transaction."""
+        self._home.extend(quads)
+
     def drop_article(self, iri: str) -> None:
         """Remove an article and all it says."""
         self.drop_graph(NamedNode(iri))

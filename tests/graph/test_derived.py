@@ -8,6 +8,7 @@ from math import prod
 
 import pytest
 
+from kg.errors import StoreError
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
 from kg.graph.store import Store
@@ -114,3 +115,20 @@ def test_of_names_used_alike_the_one_in_capitals_is_not_the_label(memory: Store)
     derived.rebuild(memory, {})
     [entity] = contents.entities(memory).values()
     assert (entity.label, entity.aliases, entity.articles) == ("Energia SpA", ("ENERGIA SPA",), 2)
+
+
+def test_a_derivation_that_was_cut_off_is_made_again(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = set(filled.quads())
+
+    def cut(self: Store, quads: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "extend", cut)
+        with pytest.raises(StoreError):
+            derived.rebuild(filled, {"art-000004": "art-000003"}, keep_sketches=True)
+    assert not derived.exists(filled)
+    derived.rebuild(filled, {"art-000004": "art-000003"}, keep_sketches=True)
+    assert set(filled.quads()) == whole
