@@ -20,7 +20,6 @@ from kg.relations.weighing import Holding, Verdict
 __all__ = ["draw_pair", "draw_statement", "drawn"]
 
 _BESIDE = 5  # other verdicts shown
-_HALF = 0.5
 _MARKS = {"end": ("[", "]", "bold cyan"), "trigger": ("*", "*", "bold yellow")}
 
 
@@ -206,13 +205,14 @@ def _holding(one: StatementExplanation, explained: ArticleExplanation) -> Iterat
         yield say("spia", "cue word").ljust(14) + words
     yield from _claimants(one, holding, explained)
     best: dict[ValueKind, float] = {}
+    least = holding.least_value
     for value, chance in holding.values:
         best[value.kind] = max(chance, best.get(value.kind, 0.0))
     for value, chance in holding.values:
-        sign = "≥" if chance > _HALF else "<"
-        taken = chance > _HALF and chance == best[value.kind]
+        sign = "≥" if chance > least else "<"
+        taken = chance > least and chance == best[value.kind]
         mark = say("  (attribuito)", "  (attached)") if taken else ""
-        shown = f"{value.text}  {chance:.2f} {sign} {_HALF:.2f}{mark}"
+        shown = f"{value.text}  {chance:.2f} {sign} {least:.2f}{mark}"
         yield say("valore", "value").ljust(14) + shown
     if not holding.values:
         yield from _attached(one)

@@ -119,6 +119,7 @@ def _holding(holding: Holding, entities: tuple[Entity, ...]) -> dict[str, Any]:
             for entity, chance in holding.claimants
         ],
         "claimant_threshold": _rounded(holding.least_claimant),
+        "value_threshold": _rounded(holding.least_value),
     }
 
 

@@ -17,15 +17,15 @@ from kg.neural.model import Model
 from kg.neural.tokens import Tokens
 from kg.ontology import RELATIONS as FACTS
 from kg.ontology import Relation, Status
+from kg.relations.attachable import Nearby
 from kg.relations.claimants import speaker_inputs, speakers
 from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, read_scene
 
 STATUSES = tuple(Status)
 KINDS = tuple(ValueKind)
-CLAIMANT = "claimant"
-"""The setting that says from what logit on somebody claims a statement."""
+CLAIMANT, VALUE = "claimant", "value"
+"""The settings that say from what logit on somebody claims a statement, a value belongs to it."""
 
-_BELONGS = 0.0  # logit
 _BLOCK = 256  # pairs asked about at once: about 100 MB at the most
 
 
@@ -40,6 +40,7 @@ class NetworkReading:
     tokens: Tokens
     model: Model
     scene: Scene
+    nearby: Nearby
     logits: NDArray[np.float32]
     hidden: NDArray[np.float32]
     manner: NDArray[np.float32]
@@ -75,34 +76,36 @@ class NetworkReading:
     def values(self, found: Sequence[tuple[int, Relation]]) -> list[Mapping[ValueKind, Value]]:
         """Return, for each relation of a pair, the value of each kind that belongs to it.
 
-        Of several values of a kind in the line the likeliest counts.
+        Of several values of a kind the likeliest counts.
         """
         best: list[dict[ValueKind, tuple[float, Value]]] = [{} for _ in found]
+        least = self.least_value
         for one, scored in zip(best, self.value_scores(found), strict=True):
             for value, score in scored:
-                if score > one.get(value.kind, (_BELONGS, None))[0]:
+                if score > one.get(value.kind, (least, None))[0]:
                     one[value.kind] = score, value
         return [{kind: value for kind, (_, value) in one.items()} for one in best]
 
     def value_scores(
         self, found: Sequence[tuple[int, Relation]]
     ) -> list[list[tuple[Value, float]]]:
-        """Return, for each relation of a pair, every value of the line with its logit."""
-        near = [self._values_of(self.scene.pairs[pair].line) for pair, _ in found]
-        rows = [(n, value) for n, values in enumerate(near) for value in values]
+        """Return, for each relation of a pair, every value near it with its logit."""
+        near = [self.nearby.near(self.scene.pairs[pair].line) for pair, _ in found]
+        rows = [(n, *one) for n, values in enumerate(near) for one in values]
         scored: list[list[tuple[Value, float]]] = [[] for _ in found]
         if not rows:
             return scored
-        ends = [self.tokens.place(value.start, value.end) for _, value in rows]
+        ends = [self.tokens.place(value.start, value.end) for _, value, _ in rows]
         (scores,) = self.model.ask(
             "values",
             {
-                **self._of([found[n] for n, _ in rows]),
-                "kind": np.array([KINDS.index(value.kind) for _, value in rows], np.int64),
+                **self._of([found[n] for n, _, _ in rows]),
+                "kind": np.array([KINDS.index(value.kind) for _, value, _ in rows], np.int64),
                 "ends": self.tokens.of(*np.array(ends, np.int64).T),
+                "away": np.array([away for _, _, away in rows], np.int64),
             },
         )
-        for (n, value), score in zip(rows, scores.tolist(), strict=True):
+        for (n, value, _), score in zip(rows, scores.tolist(), strict=True):
             scored[n].append((value, score))
         return scored
 
@@ -111,14 +114,18 @@ class NetworkReading:
         numbers = np.array([RELATIONS.index(relation) for _, relation in found], np.int64)
         return {"hidden": self.hidden[pairs], "manner": self.manner[pairs], "relation": numbers}
 
-    def _values_of(self, line: int) -> list[Value]:
-        span = self.annotation.sentences[line]
-        return [v for v in self.annotation.values if span.covers(v.start, v.end)]
-
     @property
     def least_claimant(self) -> float:
         """The logit above which somebody claims a statement: fitted by `kg.train.calibration`."""
-        known: Mapping[str, float] = self.model.settings.get(CLAIMANT, {})
+        return self._least(CLAIMANT)
+
+    @property
+    def least_value(self) -> float:
+        """The logit above which a value belongs to a statement: fitted likewise."""
+        return self._least(VALUE)
+
+    def _least(self, setting: str) -> float:
+        known: Mapping[str, float] = self.model.settings.get(setting, {})
         return float(known.get("least", 0.0))
 
     def claimants(self, found: Sequence[tuple[int, Relation]]) -> list[tuple[int | None, float]]:
@@ -158,4 +165,5 @@ def read(annotation: Annotation, tokens: Tokens) -> NetworkReading | None:
         for start in range(0, len(scene.pairs), _BLOCK)
     ]
     logits, hidden, manner = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    return NetworkReading(annotation, tokens, tokens.model, scene, logits, hidden, manner)
+    nearby = Nearby(annotation)
+    return NetworkReading(annotation, tokens, tokens.model, scene, nearby, logits, hidden, manner)

@@ -71,8 +71,8 @@ class Holding:
     `cue` is the word that gives the status away to the rule; `by` is who chose the status:
     "network", "pattern", "model", "rule", or "together", where `voices` tell what each of
     them adds to each status (logits). `claimants` are entities (indices), the likeliest first;
-    `least_claimant` is the probability above which one is believed. Where the rules read,
-    values and claimants carry no probability and are left out.
+    `least_claimant` and `least_value` are the probabilities above which one is believed. Where
+    the rules read, values and claimants carry no probability and are left out.
     """
 
     by: str
@@ -81,6 +81,7 @@ class Holding:
     values: tuple[tuple[Value, float], ...] = ()
     claimants: tuple[tuple[int, float], ...] = ()
     least_claimant: float = 0.5
+    least_value: float = 0.5
     voices: Mapping[str, Mapping[Status, float]] = field(default_factory=dict)
 
 
@@ -167,6 +168,7 @@ class _ByNetwork:
                 for entity, score in sorted(claims.items(), key=lambda item: -item[1])
             ),
             sigmoid(reading.least_claimant),
+            sigmoid(reading.least_value),
             heard if len(heard) > 1 else {},
         )
 

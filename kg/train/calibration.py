@@ -18,13 +18,14 @@ import numpy as np
 import torch
 
 from kg.evaluate.statements import align, key
-from kg.model import Annotation, Statement
+from kg.model import Annotation, Statement, ValueKind
 from kg.ontology import RELATIONS, Relation, Status
 from kg.relations.belief import Belief
 from kg.relations.holding import StatusVoices, ask
 from kg.relations.network import STATUSES, read
 from kg.relations.reading import Voices, finding_of, judge
 from kg.relations.symbols import read_lines
+from kg.train.examples import belongs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -159,11 +160,8 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     """
     ranked: list[tuple[float, bool]] = []
     gold = 0
-    for report, annotation, tokens in articles:
-        reading = read(annotation, tokens)
-        if reading is None:
-            continue
-        asked, wanted = _claimed(report, annotation, reading)
+    for reading, names, asked, statements in _asked(articles):
+        wanted = [names[said.claimant] if said.claimant else set() for said in statements]
         gold += sum(map(bool, wanted))
         for (who, score), right in zip(reading.claimants(asked), wanted, strict=True):
             if who is not None:
@@ -171,24 +169,48 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     return {"least": _best_threshold(ranked, gold, -np.inf, np.inf)}
 
 
-def _claimed(
-    report: Report, annotation: Annotation, reading: NetworkReading
-) -> tuple[list[tuple[int, Relation]], list[set[int]]]:
-    """Return gold statements as the pairs that carry them, and who claims each (by index)."""
-    names = align(report.annotation.entities, annotation.entities)
-    numbers: dict[str, set[int]] = defaultdict(set)
-    for number, entity in enumerate(annotation.entities):
-        numbers[names.get(entity.id, "")].add(number)
-    places = {(p.line, p.subject, p.object): n for n, p in enumerate(reading.scene.pairs)}
-    asked, wanted = [], []
-    for line, claims in _claims(report, annotation).items():
-        for said in claims:
-            ends = product(numbers[said.subject], numbers[said.object])
-            found = [places[line, *end] for end in ends if (line, *end) in places]
-            if found:
-                asked.append((found[0], said.relation))
-                wanted.append(numbers[said.claimant] if said.claimant else set())
-    return asked, wanted
+def fit_values(articles: Iterable[Read]) -> dict[str, float]:
+    """Return from what logit on a value belongs to a statement: the best F1, as `fit_claimant`."""
+    ranked: list[tuple[float, bool]] = []
+    gold = 0
+    for reading, _, asked, statements in _asked(articles):
+        for said, scored in zip(statements, reading.value_scores(asked), strict=True):
+            gold += sum(value is not None for value in (said.amount, said.stake, said.date))
+            best: dict[ValueKind, tuple[float, bool]] = {}
+            for value, score in scored:
+                if value.kind not in best or score > best[value.kind][0]:
+                    best[value.kind] = score, belongs(value, said)
+            ranked += best.values()
+    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf)}
+
+
+def _asked(
+    articles: Iterable[Read],
+) -> Iterator[
+    tuple[NetworkReading, dict[str, set[int]], list[tuple[int, Relation]], list[Statement]]
+]:
+    """Yield, article by article, gold statements and the pairs that carry them.
+
+    With the reading, and which found entities (indices) each entity of the gold is.
+    """
+    for report, annotation, tokens in articles:
+        reading = read(annotation, tokens)
+        if reading is None:
+            continue
+        names = align(report.annotation.entities, annotation.entities)
+        numbers: dict[str, set[int]] = defaultdict(set)
+        for number, entity in enumerate(annotation.entities):
+            numbers[names.get(entity.id, "")].add(number)
+        places = {(p.line, p.subject, p.object): n for n, p in enumerate(reading.scene.pairs)}
+        asked, statements = [], []
+        for line, claims in _claims(report, annotation).items():
+            for said in claims:
+                ends = product(numbers[said.subject], numbers[said.object])
+                found = [places[line, *end] for end in ends if (line, *end) in places]
+                if found:
+                    asked.append((found[0], said.relation))
+                    statements.append(said)
+        yield reading, numbers, asked, statements
 
 
 def _claims(report: Report, annotation: Annotation) -> dict[int, list[Statement]]:

@@ -23,6 +23,7 @@ from kg.neural.tokens import Tokens
 from kg.nlp.tokens import set_tokenizer
 from kg.ontology import RELATIONS as FACTS
 from kg.ontology import EntityType, Relation
+from kg.relations.attachable import Nearby
 from kg.relations.claimants import Speaker, speakers
 from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import RELATIONS, Scene, admitted, read_scene
@@ -47,12 +48,13 @@ class Fact(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """A value expression in the line of a fact, and whether it belongs to it."""
+    """A value expression near a fact, in which line it stands, whether it belongs to it."""
 
     fact: int
     kind: int
     first: int
     last: int
+    away: int
     belongs: bool
 
 
@@ -249,16 +251,16 @@ def _attached(
     facts: Sequence[Fact],
     statements: Sequence[Statement],
 ) -> Iterator[Attached]:
+    nearby = Nearby(annotation)
     for number, (fact, statement) in enumerate(zip(facts, statements, strict=True)):
-        line = annotation.sentences[scene.pairs[fact.pair].line]
-        for value in annotation.values:
-            if line.covers(value.start, value.end):
-                kind = KINDS.index(value.kind)
-                first, last = tokens.place(value.start, value.end)
-                yield Attached(number, kind, first, last, _belongs(value, statement))
+        for value, away in nearby.near(scene.pairs[fact.pair].line):
+            kind = KINDS.index(value.kind)
+            first, last = tokens.place(value.start, value.end)
+            yield Attached(number, kind, first, last, away, belongs(value, statement))
 
 
-def _belongs(value: Value, statement: Statement) -> bool:
+def belongs(value: Value, statement: Statement) -> bool:
+    """Tell whether a value is the amount, stake or date of a statement."""
     if value.kind is ValueKind.MONEY:
         return value.amount is not None and value.amount == statement.amount
     if value.kind is ValueKind.PCT:

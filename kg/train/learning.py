@@ -2,8 +2,9 @@
 
 Everything random comes from the seed of the plan and the number of the epoch, so a run
 that was stopped goes on as if it had not been. Forward passes run in bfloat16, weights stay
-in single precision. What is kept is a running average of the weights. One thread computes:
-a second one saved a seventh of the time, and would make the weights depend on the machine.
+in single precision. What is kept is a running average of the weights. Processes share each
+batch and take every step with the mean of their gradients (see `kg.train.sharing`); each
+computes in one thread, since a second one saved a seventh of the time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ from kg.train.losses import measure, total
 from kg.train.network import Network
 from kg.train.samples import read_sample
 from kg.train.scoring import score
+from kg.train.sharing import ALONE, Share, shared
 from kg.train.variation import Names, Rates, vary
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ _LONGEST = 510  # pieces; longer reports are left out
 class Plan:
     """How to train.
 
+    `processes` share the batches: the weights depend on how many there are.
+
     `epochs` shapes the rates, `stop` is the last epoch that is run: the last one lowered the
     scores on DEV.
 
@@ -51,6 +56,7 @@ class Plan:
     """
 
     seed: int = 1
+    processes: int = 2
     layers: int = 8
     epochs: int = 8
     stop: int = 7
@@ -83,25 +89,49 @@ def train(
     run = Run(train_reports, dev, base, plan)
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
+    work = partial(_help, train_reports, dev, base, plan, checkpoint)
     scores: dict[str, Any] = {}
+    with shared(plan.processes, work) as run.share:
+        while run.epoch < min(plan.epochs, plan.stop):
+            run.run_epoch()
+            scores = run.score()
+            _LOG.info("epoch %d on DEV: %s", run.epoch, scores)
+            if checkpoint is not None:
+                run.save(checkpoint)
+    return run.averaged(), scores or run.score()
+
+
+def _help(
+    reports: Sequence[Report],
+    dev: Sequence[Report],
+    base: Base,
+    plan: Plan,
+    checkpoint: Path | None,
+    share: Share,
+) -> None:
+    """Run the same epochs as the first process, with our share of each batch."""
+    run = Run(reports, dev, base, plan)
+    if checkpoint is not None and checkpoint.is_file():
+        run.resume(checkpoint)
+    run.share = share
     while run.epoch < min(plan.epochs, plan.stop):
         run.run_epoch()
-        scores = run.score()
-        _LOG.info("epoch %d on DEV: %s", run.epoch, scores)
-        if checkpoint is not None:
-            run.save(checkpoint)
-    return run.averaged(), scores or run.score()
 
 
 class Run:
     """A training under way: the network, its average, its optimizer, and the epochs done."""
 
     def __init__(
-        self, reports: Sequence[Report], dev: Sequence[Report], base: Base, plan: Plan
+        self,
+        reports: Sequence[Report],
+        dev: Sequence[Report],
+        base: Base,
+        plan: Plan,
     ) -> None:
         torch.set_num_threads(1)
         torch.manual_seed(plan.seed)
         self.plan = plan
+        self.share = ALONE
         self.epoch = 0
         self._reports = reports
         self._samples = [read_sample(report) for report in reports]
@@ -119,7 +149,7 @@ class Run:
     def run_epoch(self) -> None:
         """Run one epoch over newly varied reports."""
         rng = Random(f"{self.plan.seed}-{self.epoch}")  # noqa: S311 - a sample, not a secret
-        torch.manual_seed(self.plan.seed * 1000 + self.epoch)
+        torch.manual_seed((self.plan.seed * 1000 + self.epoch) * 100 + self.share.rank)
         examples = list(self._examples(rng))
         started, losses = time.monotonic(), defaultdict(list)
         self._net.train()
@@ -141,9 +171,10 @@ class Run:
     def _learn(self, batch: Sequence[Example]) -> dict[str, float]:
         for group in self._optimizer.param_groups:
             group["lr"] = group["full_rate"] * self._pace()
-        losses = measure(self._net, self._embeddings, batch)
+        losses = measure(self._net, self._embeddings, self.share.of(batch))
         self._optimizer.zero_grad()
         total(losses).backward()
+        self.share.mean_gradients(self._net)
         clip_grad_norm_(self._net.parameters(), 1.0)
         self._optimizer.step()
         self._steps += 1

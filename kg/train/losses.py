@@ -140,16 +140,18 @@ def status_scores(net: Network, hidden: Tensor, manner: Tensor, facts: Tensor) -
 
 
 def value_scores(net: Network, read: tuple[Tensor, Tensor, Tensor], example: Example) -> Tensor:
-    """Return one score for every value in the line of a fact.
+    """Return one score for every value near a fact.
 
     `read` are vectors of tokens, and hidden vectors and manners of pairs.
     """
     vectors, hidden, manner = read
-    rows = torch.tensor([row[:4] for row in example.attached])
+    rows = torch.tensor([row[:5] for row in example.attached])
     owners = torch.tensor(example.facts)[rows[:, 0]]
     pairs = owners[:, 0]
     ends = torch.cat([vectors[rows[:, 2]], vectors[rows[:, 3]]], -1)
-    scores: Tensor = net.values(hidden[pairs], manner[pairs], owners[:, 1], rows[:, 1], ends)
+    scores: Tensor = net.values(
+        hidden[pairs], manner[pairs], owners[:, 1], rows[:, 1], ends, rows[:, 4]
+    )
     return scores
 
 

@@ -73,15 +73,15 @@ def make_network(
 def calibrate(folder: Path, corpus: Path) -> str:
     """Fit on DEV what the answers of a shipped network are worth; return the model's digest."""
     from kg.relations.holding import HOLDING
-    from kg.relations.network import CLAIMANT
-    from kg.train.calibration import collect, fit, fit_claimant, fit_status
+    from kg.relations.network import CLAIMANT, VALUE
+    from kg.train.calibration import collect, fit, fit_claimant, fit_status, fit_values
     from kg.train.shipping import write_settings
 
     articles = list(_read(folder, read_split(corpus, "dev")))
     status = fit_status(articles)
-    claimant = fit_claimant(articles)
+    least = {CLAIMANT: fit_claimant(articles), VALUE: fit_values(articles)}
     beliefs = {r.value: asdict(b) for r, b in fit(*collect(articles)).items()}
-    write_settings(folder, {"relations": beliefs, CLAIMANT: claimant, HOLDING: status})
+    write_settings(folder, {"relations": beliefs, **least, HOLDING: status})
     return write_manifest(folder, read_facts(folder))
 
 

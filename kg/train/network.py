@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from kg.neural.distance import STEPS
 from kg.neural.tags import TAGS
+from kg.relations.attachable import PLACES
 from kg.relations.claimants import AWAY
 from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import FEATURES, RELATIONS
@@ -246,13 +247,24 @@ class Values(nn.Module):
     def __init__(self, dropout: float) -> None:
         super().__init__()
         self.relation, self.kind = nn.Embedding(len(RELATIONS), 32), nn.Embedding(len(KINDS), 32)
-        self.judge = _judge(_KNOWN + 32 + 2 * WIDTH, 1, dropout)
+        self.away = nn.Embedding(PLACES, 32)
+        self.judge = _judge(_KNOWN + 64 + 2 * WIDTH, 1, dropout)
 
     def forward(
-        self, hidden: Tensor, manner: Tensor, relation: Tensor, kind: Tensor, ends: Tensor
+        self,
+        hidden: Tensor,
+        manner: Tensor,
+        relation: Tensor,
+        kind: Tensor,
+        ends: Tensor,
+        away: Tensor,
     ) -> Tensor:
-        """Return one logit a row; `ends` are vectors of the expression's first and last token."""
-        known = [hidden, manner, self.relation(relation), self.kind(kind), ends]
+        """Return one logit a row.
+
+        `ends` are vectors of the expression's first and last token, `away` says in which line
+        it stands (see `kg.relations.attachable`).
+        """
+        known = [hidden, manner, self.relation(relation), self.kind(kind), ends, self.away(away)]
         return self.judge(torch.cat(known, -1))[:, 0]
 
 

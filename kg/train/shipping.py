@@ -99,6 +99,7 @@ def _heads(net: Network) -> dict[str, tuple[nn.Module, Inputs, Axes]]:
                 "relation": number,
                 "kind": number,
                 "ends": ends,
+                "away": number,
             },
         ),
         "claimants": (

@@ -127,7 +127,7 @@ def test_a_shipped_network_runs_in_the_pipeline(shipped: Model, reports: list[Re
 def test_training_goes_on_where_it_stopped_as_if_it_had_not(
     base: Base, reports: list[Report], tmp_path: Path
 ) -> None:
-    plan = Plan(layers=1, epochs=2, batch=2)
+    plan = Plan(processes=1, layers=1, epochs=2, batch=2)
     whole, scores = train(reports, reports, base, plan)
     assert 0 <= scores["relations"] <= 1
     first = Run(reports, reports, base, plan)
@@ -138,13 +138,23 @@ def test_training_goes_on_where_it_stopped_as_if_it_had_not(
         assert torch.equal(weight, again.state_dict()[name]), name
 
 
+def test_two_processes_train_the_same_network_every_time(
+    base: Base, reports: list[Report]
+) -> None:
+    plan = Plan(processes=2, layers=1, epochs=1, batch=2)
+    one, _ = train(reports, reports, base, plan)
+    other, _ = train(reports, reports, base, plan)
+    for name, weight in one.state_dict().items():
+        assert torch.equal(weight, other.state_dict()[name]), name
+
+
 def test_a_checkpoint_of_another_plan_is_left_alone(
     base: Base, reports: list[Report], tmp_path: Path
 ) -> None:
-    first = Run(reports, reports, base, Plan(layers=1, epochs=2, batch=2))
+    first = Run(reports, reports, base, Plan(processes=1, layers=1, epochs=2, batch=2))
     first.run_epoch()
     first.save(tmp_path / "state")
-    second = Run(reports, reports, base, Plan(layers=1, epochs=3, batch=2))
+    second = Run(reports, reports, base, Plan(processes=1, layers=1, epochs=3, batch=2))
     second.resume(tmp_path / "state")
     assert second.epoch == 0
 
