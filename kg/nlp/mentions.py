@@ -8,7 +8,7 @@ get the type most of them carry.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +25,9 @@ _KNOWN = {
     "known-products": MentionLabel.PROD,
 }
 _VERB_TAIL = re.compile(r"\s\w+(?:ebbero?|ranno|[aei]vano|[aei]rono|isce|iscono)$")
+_ARTICLE = re.compile(r"(?:il|lo|la|i|gli|le|un|uno|una)|(?:l|un)['’]", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\s(?:di|d['’]|del|dello|della|dei|degli|delle|dell['’])$")
+_NEXT_WORD = re.compile(r"\s?[^\W\d_]{3,}")
 _LEAST_SHARE = 0.5
 _ADDRESS = re.compile(r"[.@/#]\w|.\w+[.@/]\w")  # around the first letter: "www.eni.com"
 _WORD_OR_SIGN = re.compile(r"\w+|\W")
@@ -32,12 +35,29 @@ _WORD_OR_SIGN = re.compile(r"\w+|\W")
 
 def complete_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in text order, with missed repetitions of their names added."""
-    found = _trim_all(text, mentions)
+    found = _trim_all(text, _whole_nouns(text, mentions))
     names = _names(found)
     surnames = _surnames(names)
     typed = [_retyped(text, mention, names, surnames) for mention in found]
     typed += _in_small_letters(text, typed)
     return sorted([*typed, *_repetitions(text, typed, names, surnames)], key=lambda m: m.start)
+
+
+def _whole_nouns(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Give an article that stands alone the noun it belongs to; drop it where there is none."""
+    rest = deque(sorted(mentions, key=lambda mention: mention.start))
+    while rest:
+        mention = rest.popleft()
+        if mention.label is MentionLabel.NOM and _ARTICLE.fullmatch(mention.text):
+            noun = _NEXT_WORD.match(text, mention.end, rest[0].start if rest else len(text))
+            if rest and rest[0].label is mention.label and rest[0].start <= mention.end + 1:
+                end = rest.popleft().end
+            elif noun is not None:
+                end = noun.end()
+            else:
+                continue
+            mention = Mention(mention.start, end, text[mention.start : end], mention.label)
+        yield mention
 
 
 def _trim_all(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -80,7 +100,8 @@ def trim(text: str, mention: Mention) -> Mention | None:
     while end > start and text[end - 1] in ' \n\t\r«»“”",;:-–—(':
         end -= 1
     if mention.label is MentionLabel.NOM:
-        end -= len(found[0]) if (found := _VERB_TAIL.search(text, start, end)) else 0
+        for tail in (_VERB_TAIL, _PREPOSITION):
+            end -= len(found[0]) if (found := tail.search(text, start, end)) else 0
     if start == end or not any(char.isalnum() for char in text[start:end]):
         return None
     return Mention(start, end, text[start:end], mention.label)

@@ -99,3 +99,20 @@ def test_a_verb_at_the_end_of_a_nominal_mention_is_cut_off() -> None:
 def test_organisations_that_write_themselves_small_are_found() -> None:
     text = "Secondo la Consob, eni tratta; il sito www.eni.com tace, e menico pure."
     assert [m.text for m in complete_mentions(text, [])] == ["eni"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces", "nouns"),
+    [
+        ("Cresce il marchio romano.", ["il"], ["il marchio"]),
+        ("Cresce l'azienda.", ["l'"], ["l'azienda"]),
+        ("Cresce il gruppo di Siena.", ["il", "gruppo"], ["il gruppo"]),
+        ("Cresce il gruppo di Siena.", ["il gruppo di"], ["il gruppo"]),
+        ("Cresce il 5%.", ["il"], []),
+    ],
+)
+def test_an_article_gets_its_noun_and_no_noun_ends_in_a_preposition(
+    text: str, surfaces: list[str], nouns: list[str]
+) -> None:
+    marks = [mention(text, surface, "NOM") for surface in surfaces]
+    assert [name for name, _ in found(text, *marks)] == nouns
