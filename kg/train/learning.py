@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from torch.nn.utils import clip_grad_norm_
 from kg.neural.pieces import MASK, Segmenter
 from kg.train.examples import Reader, hide, vary_report
 from kg.train.losses import measure, total
-from kg.train.network import Network
+from kg.train.network import Network, Pairs
 from kg.train.samples import read_sample
 from kg.train.scoring import score
 from kg.train.sharing import ALONE, Share, shared
@@ -127,6 +127,7 @@ class Run:
         dev: Sequence[Report],
         base: Base,
         plan: Plan,
+        pairs: Callable[[float], Pairs] = Pairs,
     ) -> None:
         torch.set_num_threads(1)
         torch.manual_seed(plan.seed)
@@ -139,7 +140,8 @@ class Run:
         self._embeddings = base.embeddings
         self._reader = Reader(Segmenter(base.pieces, base.scores), base.pieces.index(MASK))
         self._dev = [e for r in dev if len((e := self._reader.read(r)).ids) <= _LONGEST]
-        self._net = Network(plan.layers)
+        self._pairs = pairs
+        self._net = Network(plan.layers, pairs=pairs)
         self._net.encoder.fill(base)
         self._average = {k: v.clone() for k, v in self._net.state_dict().items()}
         self._optimizer = torch.optim.AdamW(_groups(self._net, plan), betas=(0.9, 0.98))
@@ -195,7 +197,7 @@ class Run:
 
     def averaged(self) -> Network:
         """Return the network with its averaged weights."""
-        net = Network(self.plan.layers)
+        net = Network(self.plan.layers, pairs=self._pairs)
         net.load_state_dict(self._average)
         net.eval()
         return net

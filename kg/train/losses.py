@@ -113,10 +113,8 @@ def _pair_losses(
     if not example.scene.pairs:
         return
     logits, hidden, manner = read_pairs(net, vectors, example)
-    wrong = functional.binary_cross_entropy_with_logits(
-        logits, torch.from_numpy(example.truth), reduction="none"
-    )
-    losses["pairs"].append((wrong * torch.from_numpy(example.counts)).sum() / true)
+    truth, counts = torch.from_numpy(example.truth), torch.from_numpy(example.counts)
+    losses["pairs"].append(net.pairs.loss(logits, truth, counts) / true)
     if not example.facts:
         return
     facts = torch.tensor(example.facts)

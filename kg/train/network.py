@@ -31,6 +31,8 @@ from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import FEATURES, RELATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.train.base import Base
 
 WIDTH = 384
@@ -218,6 +220,12 @@ class Pairs(nn.Module):
         manner = self.drop(functional.gelu(self.manner(self.drop(manner))))
         return self.relation(hidden), hidden, manner
 
+    @staticmethod
+    def loss(logits: Tensor, truth: Tensor, counts: Tensor) -> Tensor:
+        """Return how wrong the logits are, summed over what counts."""
+        wrong = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+        return (wrong * counts).sum()
+
 
 def _judge(size: int, answers: int, dropout: float, inner: int = 128) -> nn.Sequential:
     return nn.Sequential(
@@ -316,11 +324,17 @@ class Nominals(nn.Module):
 class Network(nn.Module):
     """Everything that is trained together."""
 
-    def __init__(self, layers: int, dropout: float = 0.1, head_dropout: float = 0.2) -> None:
+    def __init__(
+        self,
+        layers: int,
+        dropout: float = 0.1,
+        head_dropout: float = 0.2,
+        pairs: Callable[[float], Pairs] = Pairs,
+    ) -> None:
         super().__init__()
         self.encoder = Encoder(layers, dropout)
         self.tags = nn.Linear(WIDTH, len(TAGS))
-        self.pairs = Pairs(head_dropout)
+        self.pairs = pairs(head_dropout)
         self.status = Statuses(head_dropout)
         self.values = Values(head_dropout)
         self.claimants = Claimants(head_dropout)

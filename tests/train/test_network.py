@@ -138,9 +138,7 @@ def test_training_goes_on_where_it_stopped_as_if_it_had_not(
         assert torch.equal(weight, again.state_dict()[name]), name
 
 
-def test_two_processes_train_the_same_network_every_time(
-    base: Base, reports: list[Report]
-) -> None:
+def test_two_processes_train_the_same_network_every_time(base: Base, reports: list[Report]) -> None:
     plan = Plan(processes=2, layers=1, epochs=1, batch=2)
     one, _ = train(reports, reports, base, plan)
     other, _ = train(reports, reports, base, plan)
