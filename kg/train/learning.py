@@ -58,8 +58,8 @@ class Plan:
     seed: int = 1
     processes: int = 2
     layers: int = 8
-    epochs: int = 8
-    stop: int = 7
+    epochs: int = 6
+    stop: int = 6
     batch: int = 8
     rate: float = 2e-4
     head_rate: float = 1e-3
