@@ -69,7 +69,8 @@ def shared(processes: int, work: Callable[[Share], None]) -> Iterator[Share]:
             _meet(0, processes, meeting)
             yield Share(0, processes)
         finally:
-            distributed.destroy_process_group()
+            if distributed.is_initialized():
+                distributed.destroy_process_group()
             for helper in helpers.processes:
                 helper.join(_FAREWELL)
                 helper.kill()
