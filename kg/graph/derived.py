@@ -155,15 +155,16 @@ def _derive(
     least: float,
     word: str,
 ) -> None:
-    """Write all but the index of copies again, the state last; `copies` are IRIs.
+    """Write all but the index of copies again; `copies` are IRIs.
 
-    The state goes first, so that a build after one that was cut off here derives anew.
+    The old state is removed first and the new one written last, so that a build after one
+    that was cut off here derives anew, with the belief this one was to use.
     """
-    store.change(_MADE_AGAIN, (), ())
+    store.change(_MADE_AGAIN, (), [confidence_quad(least)])
     quads = _all(_articles(store), copies, decimal(least))
     while some := list(islice(quads, _AT_ONCE)):
         store.extend(some)
-    store.change((), (), [*_states(word), confidence_quad(least)])
+    store.change((), (), _states(word))
 
 
 def _articles(store: Store) -> Iterator[ArticleFacts]:

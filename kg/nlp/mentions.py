@@ -26,8 +26,12 @@ _KNOWN = {
 }
 _VERB_TAIL = re.compile(r"\s\w+(?:ebbero?|ranno|[aei]vano|[aei]rono|isce|iscono)$")
 _ARTICLE = re.compile(r"(?:il|lo|la|i|gli|le|un|uno|una)|(?:l|un)['’]", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\s(?:di|d['’]|del|dello|della|dei|degli|delle|dell['’])$")
-_NEXT_WORD = re.compile(r"\s?[^\W\d_]{3,}")
+_OF = re.compile(r"\s(?:di|d['’]|del|dello|della|dei|degli|delle|dell['’])$")
+_NOUN = re.compile(
+    r"\s?(?:(?:su[oaei]i?|loro|ex|(?:stess|altr|prim|nuov|second|terz)[oaie])\s)?"
+    r"(?P<noun>[^\W\d_]{2,}(?:-[^\W\d_]+)*)(?![\w-])",
+    re.IGNORECASE,
+)
 _LEAST_SHARE = 0.5
 _ADDRESS = re.compile(r"[.@/#]\w|.\w+[.@/]\w")  # around the first letter: "www.eni.com"
 _WORD_OR_SIGN = re.compile(r"\w+|\W")
@@ -35,7 +39,7 @@ _WORD_OR_SIGN = re.compile(r"\w+|\W")
 
 def complete_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in text order, with missed repetitions of their names added."""
-    found = _trim_all(text, _whole_nouns(text, mentions))
+    found = _trim_all(text, mentions)
     names = _names(found)
     surnames = _surnames(names)
     typed = [_retyped(text, mention, names, surnames) for mention in found]
@@ -49,10 +53,10 @@ def _whole_nouns(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     while rest:
         mention = rest.popleft()
         if mention.label is MentionLabel.NOM and _ARTICLE.fullmatch(mention.text):
-            noun = _NEXT_WORD.match(text, mention.end, rest[0].start if rest else len(text))
+            noun = _NOUN.match(text, mention.end, rest[0].start if rest else len(text))
             if rest and rest[0].label is mention.label and rest[0].start <= mention.end + 1:
                 end = rest.popleft().end
-            elif noun is not None:
+            elif noun is not None and noun["noun"].lower() not in words("no-nouns"):
                 end = noun.end()
             else:
                 continue
@@ -61,8 +65,9 @@ def _whole_nouns(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _trim_all(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    trimmed = (trim(text, mention) for mention in mentions)
-    return [cut for mention in trimmed if mention and (cut := _cut_no_names(text, mention))]
+    trimmed = [cut for mention in mentions if (cut := trim(text, mention))]
+    whole = _whole_nouns(text, trimmed)
+    return [cut for mention in whole if (cut := _cut_no_names(text, mention))]
 
 
 def _cut_no_names(text: str, mention: Mention) -> Mention | None:
@@ -100,7 +105,7 @@ def trim(text: str, mention: Mention) -> Mention | None:
     while end > start and text[end - 1] in ' \n\t\r«»“”",;:-–—(':
         end -= 1
     if mention.label is MentionLabel.NOM:
-        for tail in (_VERB_TAIL, _PREPOSITION):
+        for tail in (_VERB_TAIL, _OF):
             end -= len(found[0]) if (found := tail.search(text, start, end)) else 0
     if start == end or not any(char.isalnum() for char in text[start:end]):
         return None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 from math import prod
 
 import pytest
+from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.graph import contents, derived
 from kg.graph import vocabulary as v
+from kg.graph.edges import edge_confidence
 from kg.graph.store import Store
 from kg.graph.triples import article_quads
 from kg.graph.validate import validate
@@ -117,18 +120,25 @@ def test_of_names_used_alike_the_one_in_capitals_is_not_the_label(memory: Store)
     assert (entity.label, entity.aliases, entity.articles) == ("Energia SpA", ("ENERGIA SPA",), 2)
 
 
-def test_a_derivation_that_was_cut_off_is_made_again(
+def test_a_derivation_that_was_cut_off_is_made_again_with_the_same_belief(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copies = {"art-000004": "art-000003"}
+    derived.rebuild(filled, copies, least=0.3, keep_sketches=True)
     whole = set(filled.quads())
+    write, calls = Store.extend, count()
 
-    def cut(self: Store, quads: object) -> None:
-        raise StoreError("the disk is full")
+    def cut(self: Store, quads: Sequence[Quad]) -> None:
+        if next(calls) == 1:
+            raise StoreError("the disk is full")
+        write(self, quads)
 
     with monkeypatch.context() as patched:
         patched.setattr(Store, "extend", cut)
+        patched.setattr(derived, "_AT_ONCE", 20)
         with pytest.raises(StoreError):
-            derived.rebuild(filled, {"art-000004": "art-000003"}, keep_sketches=True)
+            derived.rebuild(filled, copies, keep_sketches=True)
     assert not derived.exists(filled)
-    derived.rebuild(filled, {"art-000004": "art-000003"}, keep_sketches=True)
+    assert edge_confidence(filled) == 0.3
+    derived.rebuild(filled, copies, keep_sketches=True)
     assert set(filled.quads()) == whole

@@ -108,7 +108,12 @@ def test_organisations_that_write_themselves_small_are_found() -> None:
         ("Cresce l'azienda.", ["l'"], ["l'azienda"]),
         ("Cresce il gruppo di Siena.", ["il", "gruppo"], ["il gruppo"]),
         ("Cresce il gruppo di Siena.", ["il gruppo di"], ["il gruppo"]),
+        ("Cresce la sua controllata.", ["la"], ["la sua controllata"]),
+        ("L'ad di Eni cresce.", ["L'"], ["L'ad"]),
+        ("Cresce la multi-utility.", ["la"], ["la multi-utility"]),
         ("Cresce il 5%.", ["il"], []),
+        ("Cresce la di lui fabbrica.", ["la"], []),
+        ("Parla uno dei soci.", ["uno"], []),
     ],
 )
 def test_an_article_gets_its_noun_and_no_noun_ends_in_a_preposition(
