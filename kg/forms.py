@@ -1,9 +1,20 @@
-"""Forms of text that both towers read: where an article stands, and dates."""
+"""Forms of text that more than one tower reads: where an article stands, dates, fractions."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+
+FRACTIONS: Mapping[str, float] = {
+    "metà": 50.0,
+    "terzi": 66.7,
+    "quarti": 75.0,
+    "terzo": 33.3,
+    "quarto": 25.0,
+    "quinto": 20.0,
+}
+"""Fractions in percent, by their last word: "(due) terzi", "(un) terzo"."""
 
 _DATE = re.compile(r"(?a:\d{4}(-\d{2}(-\d{2})?)?)")
 _FIRST_DAY = {4: "-01-01", 7: "-01", 10: ""}

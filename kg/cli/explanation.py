@@ -12,9 +12,10 @@ from kg.cli.language import LANGUAGE, say
 from kg.cli.output import clean, drawn, number, width
 from kg.edges import Edge
 from kg.explain import ArticleExplanation, PairExplanation, StatementExplanation
-from kg.model import Mention, ValueKind
+from kg.model import Mention
 from kg.nlp.tracing import MentionTrace
 from kg.ontology import ENTITY_TYPES, STATUSES
+from kg.relations.attachable import likeliest
 from kg.relations.weighing import Holding, Verdict
 
 __all__ = ["draw_pair", "draw_statement", "drawn"]
@@ -204,18 +205,26 @@ def _holding(one: StatementExplanation, explained: ArticleExplanation) -> Iterat
         words = explained.article.text[holding.cue.start : holding.cue.end]
         yield say("spia", "cue word").ljust(14) + words
     yield from _claimants(one, holding, explained)
-    best: dict[ValueKind, float] = {}
-    least = holding.least_value
-    for value, chance in holding.values:
-        best[value.kind] = max(chance, best.get(value.kind, 0.0))
-    for value, chance in holding.values:
-        sign = "≥" if chance > least else "<"
-        taken = chance > least and chance == best[value.kind]
-        mark = say("  (attribuito)", "  (attached)") if taken else ""
-        shown = f"{value.text}  {chance:.2f} {sign} {least:.2f}{mark}"
-        yield say("valore", "value").ljust(14) + shown
+    yield from _values(one, holding)
     if not holding.values:
         yield from _attached(one)
+
+
+def _values(one: StatementExplanation, holding: Holding) -> Iterator[str]:
+    """Yield every value that was weighed; one of another sentence with that sentence's side."""
+    best = likeliest(holding.values)
+    place, least = one.statement.evidence, holding.least_value
+    for value, chance in holding.values:
+        side = ""
+        if value.end <= place.start:
+            side = say("  (frase prima)", "  (sentence before)")
+        elif value.start >= place.end:
+            side = say("  (frase dopo)", "  (sentence after)")
+        taken = chance > least and best[value.kind][0] is value
+        mark = say("  (attribuito)", "  (attached)") if taken else ""
+        sign = "≥" if chance > least else "<"
+        shown = f"{value.text}  {chance:.2f} {sign} {least:.2f}{mark}{side}"
+        yield say("valore", "value").ljust(14) + shown
 
 
 def _plain(edge_: Edge) -> str:

@@ -111,7 +111,13 @@ def _holding(holding: Holding, entities: tuple[Entity, ...]) -> dict[str, Any]:
         },
         "cue": holding.cue and _span(holding.cue),
         "values": [
-            {"text": value.text, "kind": value.kind.value, "probability": _rounded(chance)}
+            {
+                "start": value.start,
+                "end": value.end,
+                "text": value.text,
+                "kind": value.kind.value,
+                "probability": _rounded(chance),
+            }
             for value, chance in holding.values
         ],
         "claimants": [

@@ -115,8 +115,18 @@ class Model:
         return hidden[1:-1]
 
     def ask(self, head: str, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
-        """Return what a head says of the inputs; names and shapes stand in `kg.train.network`."""
-        answers: list[NDArray[np.float32]] = self._session(f"{head}.onnx").run(None, dict(inputs))
+        """Return what a head says of the inputs; names and shapes stand in `kg.train.network`.
+
+        Raises ModelError where the model was made for other questions.
+        """
+        session = self._session(f"{head}.onnx")
+        if {known.name for known in session.get_inputs()} != inputs.keys():
+            raise ModelError(
+                f"the head {head} is that of another version of kg",
+                "rebuild the model with: kg train",
+                path=str(self.folder),
+            )
+        answers: list[NDArray[np.float32]] = session.run(None, dict(inputs))
         return answers
 
     def _session(self, name: str) -> InferenceSession:

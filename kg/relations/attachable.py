@@ -7,17 +7,17 @@ alone stand 86 and 86.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.model import Annotation, Span, Value
+from kg.model import Annotation, Span, Value, ValueKind
 from kg.relations.shares import find_shares
 
 _NEAR = 1  # lines before and after
 
-PLACES = 2 * _NEAR + 1
-"""How many lines a value may stand in, seen from the statement's."""
+AWAY = 2 * _NEAR + 1
+"""How many lines a value may stand in, seen from the statement's (see `Attachable`)."""
 
 
 class Attachable(NamedTuple):
@@ -28,22 +28,37 @@ class Attachable(NamedTuple):
 
 
 class Nearby:
-    """The values of an article, line by line."""
+    """The values of an article, line by line; a line is read when it is first asked about."""
 
     def __init__(self, annotation: Annotation) -> None:
-        self._lines = [_values(annotation, line) for line in annotation.sentences]
+        self._annotation = annotation
+        self._lines: dict[int, list[Value]] = {}
 
     def near(self, line: int) -> list[Attachable]:
         """Return what may belong to a statement in a line, in text order."""
-        first, last = max(0, line - _NEAR), min(len(self._lines) - 1, line + _NEAR)
+        last = min(len(self._annotation.sentences) - 1, line + _NEAR)
         return [
             Attachable(value, line - number + _NEAR)
-            for number in range(first, last + 1)
-            for value in self._lines[number]
+            for number in range(max(0, line - _NEAR), last + 1)
+            for value in self._values(number)
         ]
 
+    def _values(self, number: int) -> list[Value]:
+        if number not in self._lines:
+            self._lines[number] = _values(self._annotation, self._annotation.sentences[number])
+        return self._lines[number]
 
-def _values(annotation: Annotation, line: Span) -> Sequence[Value]:
+
+def likeliest(scored: Iterable[tuple[Value, float]]) -> dict[ValueKind, tuple[Value, float]]:
+    """Return the likeliest value of each kind with its score; of equals the first."""
+    best: dict[ValueKind, tuple[Value, float]] = {}
+    for value, score in scored:
+        if value.kind not in best or score > best[value.kind][1]:
+            best[value.kind] = value, score
+    return best
+
+
+def _values(annotation: Annotation, line: Span) -> list[Value]:
     known = [value for value in annotation.values if line.covers(value.start, value.end)]
     shares = (
         replace(share, start=line.start + share.start, end=line.start + share.end)

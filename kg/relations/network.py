@@ -17,7 +17,7 @@ from kg.neural.model import Model
 from kg.neural.tokens import Tokens
 from kg.ontology import RELATIONS as FACTS
 from kg.ontology import Relation, Status
-from kg.relations.attachable import Nearby
+from kg.relations.attachable import Nearby, likeliest
 from kg.relations.claimants import speaker_inputs, speakers
 from kg.relations.pairs import RELATIONS, Pair, Scene, admitted, pair_inputs, read_scene
 
@@ -78,13 +78,11 @@ class NetworkReading:
 
         Of several values of a kind the likeliest counts.
         """
-        best: list[dict[ValueKind, tuple[float, Value]]] = [{} for _ in found]
         least = self.least_value
-        for one, scored in zip(best, self.value_scores(found), strict=True):
-            for value, score in scored:
-                if score > one.get(value.kind, (least, None))[0]:
-                    one[value.kind] = score, value
-        return [{kind: value for kind, (_, value) in one.items()} for one in best]
+        return [
+            {kind: value for kind, (value, score) in likeliest(scored).items() if score > least}
+            for scored in self.value_scores(found)
+        ]
 
     def value_scores(
         self, found: Sequence[tuple[int, Relation]]

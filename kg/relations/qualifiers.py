@@ -1,4 +1,4 @@
-"""Qualifiers of a finding: amount, stake, date and role, from the same clause."""
+"""Qualifiers of a finding: amount, stake, date, role; read by rule, from the same clause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FAR = 99
 
 @dataclass(frozen=True, slots=True)
 class Qualifiers:
-    """What may qualify a statement; None where the clause does not say."""
+    """What may qualify a statement; None where the text does not say."""
 
     amount: Amount | None = None
     stake: float | None = None

@@ -10,27 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.forms import FRACTIONS
 from kg.model import Value, ValueKind
 
-_SHARES = {
+_WORDS = {
     100.0: (
-        r"la totalità|l['’]inter[oa]|per intero|interamente"
-        r"|tutt[eo] (?:le azioni|le quote|il capitale)"
-        r"|(?:unico|unica|solo) (?:socio|socia|azionista|proprietario|proprietaria)"
-        r"|(?:socio|socia|azionista) unic[oa]|al cento"
+        "(?:(?:de|a|su)l)?la totalità|(?:(?:de|a|su|ne|da)l)?l['’]inter[oa]|per intero"
+        "|interamente|tutt[eo] (?:le azioni|le quote|il capitale)"
+        "|(?:unico|unica|solo) (?:socio|socia|azionista|proprietario|proprietaria)"
+        "|(?:socio|socia|azionista) unic[oa]|al cento"
     ),
-    50.0: r"metà|pariteticamente|paritetic[aoi]|alla pari|in parti uguali|fifty-fifty",
-    66.7: r"(?:i )?due terzi",
-    75.0: r"(?:i )?tre quarti",
-    33.3: r"un terzo",
-    25.0: r"un quarto",
-    20.0: r"un quinto",
+    FRACTIONS["metà"]: (
+        "metà|pariteticamente|paritetic[aoi]|alla pari|in parti uguali|fifty-fifty"
+    ),
+    FRACTIONS["terzi"]: "(?:i )?due terzi",
+    FRACTIONS["quarti"]: "(?:i )?tre quarti",
+    FRACTIONS["terzo"]: "un terzo",
+    FRACTIONS["quarto"]: "un quarto",
+    FRACTIONS["quinto"]: "un quinto",
 }
+_PERCENTAGES = tuple(_WORDS)
 _EXPRESSION = re.compile(
-    "|".join(rf"(?P<s{number}>\b(?:{words})\b)" for number, words in enumerate(_SHARES.values())),
+    "|".join(
+        rf"(?P<s{number}>\b(?:{words})\b)".replace(" ", r"\s{1,2}")
+        for number, words in enumerate(_WORDS.values())
+    ),
     re.IGNORECASE,
 )
-_PERCENTAGES = tuple(_SHARES)
 
 
 def find_shares(text: str) -> Iterator[Value]:

@@ -9,7 +9,7 @@ those the pipeline finds, so that a wrong name counts as a wrong relation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +18,9 @@ import numpy as np
 import torch
 
 from kg.evaluate.statements import align, key
-from kg.model import Annotation, Statement, ValueKind
+from kg.model import Annotation, Statement
 from kg.ontology import RELATIONS, Relation, Status
+from kg.relations.attachable import likeliest
 from kg.relations.belief import Belief
 from kg.relations.holding import StatusVoices, ask
 from kg.relations.network import STATUSES, read
@@ -160,39 +161,45 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     """
     ranked: list[tuple[float, bool]] = []
     gold = 0
-    for reading, names, asked, statements in _asked(articles):
-        wanted = [names[said.claimant] if said.claimant else set() for said in statements]
+    for one in _asked(articles):
+        wanted = [one.found.get(said.claimant or "", set()) for said in one.statements]
         gold += sum(map(bool, wanted))
-        for (who, score), right in zip(reading.claimants(asked), wanted, strict=True):
+        for (who, score), right in zip(one.reading.claimants(one.pairs), wanted, strict=True):
             if who is not None:
                 ranked.append((score, who in right))
-    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf)}
+    return {"least": _best_logit(ranked, gold)}
 
 
 def fit_values(articles: Iterable[Read]) -> dict[str, float]:
     """Return from what logit on a value belongs to a statement: the best F1, as `fit_claimant`."""
     ranked: list[tuple[float, bool]] = []
     gold = 0
-    for reading, _, asked, statements in _asked(articles):
-        for said, scored in zip(statements, reading.value_scores(asked), strict=True):
+    for one in _asked(articles):
+        scores = one.reading.value_scores(one.pairs)
+        for said, scored in zip(one.statements, scores, strict=True):
             gold += sum(value is not None for value in (said.amount, said.stake, said.date))
-            best: dict[ValueKind, tuple[float, bool]] = {}
-            for value, score in scored:
-                if value.kind not in best or score > best[value.kind][0]:
-                    best[value.kind] = score, belongs(value, said)
-            ranked += best.values()
-    return {"least": _best_threshold(ranked, gold, -np.inf, np.inf)}
+            ranked += [(score, belongs(value, said)) for value, score in likeliest(scored).values()]
+    return {"least": _best_logit(ranked, gold)}
 
 
-def _asked(
-    articles: Iterable[Read],
-) -> Iterator[
-    tuple[NetworkReading, dict[str, set[int]], list[tuple[int, Relation]], list[Statement]]
-]:
-    """Yield, article by article, gold statements and the pairs that carry them.
+def _best_logit(ranked: Sequence[tuple[float, bool]], gold: int) -> float:
+    """Return the logit of the best F1; 0 where nothing was found."""
+    return _best_threshold(ranked, gold, -np.inf, np.inf) if ranked else 0.0
 
-    With the reading, and which found entities (indices) each entity of the gold is.
+
+class _Asked(NamedTuple):
+    """Gold statements of an article and the pairs that carry them.
+
+    `found` are, for each entity of the gold, the entities (indices) of the pipeline.
     """
+
+    reading: NetworkReading
+    found: Mapping[str, set[int]]
+    pairs: list[tuple[int, Relation]]
+    statements: list[Statement]
+
+
+def _asked(articles: Iterable[Read]) -> Iterator[_Asked]:
     for report, annotation, tokens in articles:
         reading = read(annotation, tokens)
         if reading is None:
@@ -210,7 +217,7 @@ def _asked(
                 if found:
                     asked.append((found[0], said.relation))
                     statements.append(said)
-        yield reading, numbers, asked, statements
+        yield _Asked(reading, numbers, asked, statements)
 
 
 def _claims(report: Report, annotation: Annotation) -> dict[int, list[Statement]]:

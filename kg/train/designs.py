@@ -33,13 +33,13 @@ from kg.train.learning import Plan, Run
 from kg.train.making import words_of_reports
 from kg.train.network import Attention, Pairs
 
-_GENERAL = ("b19", "b20")  # reports of general news, which hold few relations
+_GENERAL = ("b19", "b20")  # longer reports of general news, which hold few relations
 _SAMPLE = 7  # seed of the choice of reports
 _FAR = -1e4
 
 
 class Pooled(Pairs):
-    """Pairs that do not look at the words around them."""
+    """Pairs whose relations are read without the words around them."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__(dropout)
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train, dev = read_split(options.corpus, "train"), read_split(options.corpus, "dev")
     base = read_base(find_base()).prune(words_of_reports(train))
     business = [report for report in train if not report.id.startswith(_GENERAL)]
-    some = Random(_SAMPLE).sample(business, options.reports)  # noqa: S311 - a sample, no secret
+    some = Random(_SAMPLE).sample(business, min(options.reports, len(business)))  # noqa: S311 - a sample, no secret
     for seed in options.seeds:
         for design in options.designs:
             plan = replace(Plan(), seed=seed, epochs=options.epochs, stop=options.epochs)

@@ -4,7 +4,8 @@ Everything random comes from the seed of the plan and the number of the epoch, s
 that was stopped goes on as if it had not been. Forward passes run in bfloat16, weights stay
 in single precision. What is kept is a running average of the weights. Processes share each
 batch and take every step with the mean of their gradients (see `kg.train.sharing`); each
-computes in one thread, since a second one saved a seventh of the time.
+computes in one thread: a second one saved only a seventh of the time, and would make the
+weights depend on the machine.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ class Plan:
 
     `processes` share the batches: the weights depend on how many there are.
 
-    `epochs` shapes the rates, `stop` is the last epoch that is run: the last one lowered the
-    scores on DEV.
+    `epochs` shapes the rates, `stop` is the last epoch that is run.
 
     `rate` is the learning rate of the uppermost layer; each layer below learns `decay` as
     fast, the heads at `head_rate`. Rates rise over the first `warmup` of all steps and then
@@ -89,7 +89,7 @@ def train(
     run = Run(train_reports, dev, base, plan)
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
-    work = partial(_help, train_reports, dev, base, plan, checkpoint)
+    work = partial(_run_beside, train_reports, base, plan, checkpoint)
     scores: dict[str, Any] = {}
     with shared(plan.processes, work) as run.share:
         while run.epoch < min(plan.epochs, plan.stop):
@@ -101,16 +101,15 @@ def train(
     return run.averaged(), scores or run.score()
 
 
-def _help(
-    reports: Sequence[Report],
-    dev: Sequence[Report],
-    base: Base,
-    plan: Plan,
-    checkpoint: Path | None,
-    share: Share,
+def _run_beside(
+    reports: Sequence[Report], base: Base, plan: Plan, checkpoint: Path | None, share: Share
 ) -> None:
-    """Run the same epochs as the first process, with our share of each batch."""
-    run = Run(reports, dev, base, plan)
+    """Run the same epochs as the first process, with our share of each batch.
+
+    The first one writes no state before its first step, which it takes with us: so both
+    begin with the same.
+    """
+    run = Run(reports, (), base, plan)
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
     run.share = share

@@ -59,7 +59,7 @@ def make_network(
             f"training needs the package {error.name}", "pip install 'kg[train]'"
         ) from error
     plan = replace(Plan(), seed=seed)
-    plan = replace(plan, epochs=epochs) if epochs else plan
+    plan = replace(plan, epochs=epochs, stop=epochs) if epochs else plan
     reports, dev = read_train(corpus, added), read_split(corpus, "dev")
     name = f"{seed}-{digest(reports)[:8]}" if added else f"{seed}"
     base = read_base(find_base()).prune(words_of_reports(reports))

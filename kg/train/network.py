@@ -25,8 +25,7 @@ from torch.nn import functional
 
 from kg.neural.distance import STEPS
 from kg.neural.tags import TAGS
-from kg.relations.attachable import PLACES
-from kg.relations.claimants import AWAY
+from kg.relations import attachable, claimants
 from kg.relations.network import KINDS, STATUSES
 from kg.relations.pairs import FEATURES, RELATIONS
 
@@ -255,7 +254,7 @@ class Values(nn.Module):
     def __init__(self, dropout: float) -> None:
         super().__init__()
         self.relation, self.kind = nn.Embedding(len(RELATIONS), 32), nn.Embedding(len(KINDS), 32)
-        self.away = nn.Embedding(PLACES, 32)
+        self.away = nn.Embedding(attachable.AWAY, 32)
         self.judge = _judge(_KNOWN + 64 + 2 * WIDTH, 1, dropout)
 
     def forward(
@@ -281,7 +280,10 @@ class Claimants(nn.Module):
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.relation, self.away = nn.Embedding(len(RELATIONS), 32), nn.Embedding(AWAY, 32)
+        self.relation, self.away = (
+            nn.Embedding(len(RELATIONS), 32),
+            nn.Embedding(claimants.AWAY, 32),
+        )
         self.judge = _judge(_KNOWN + 3 * WIDTH + 32, 1, dropout)
 
     def forward(

@@ -1,7 +1,8 @@
 """Processes that train together: each takes its part of a batch, all take the same step.
 
-The gradients of a batch are the mean of those of its parts. Two numbers have one sum, in
-whatever order, so two processes give the same weights in every run.
+A step is taken with the mean of the parts' gradients, which is near to that of the whole
+batch (each part's losses are means of their own). Two numbers have one sum, in whatever
+order, so two processes give the same weights in every run.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import torch
 from torch import distributed, multiprocessing, nn
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
+_GREETING = timedelta(minutes=5)  # until all have started
 _PATIENCE = timedelta(hours=1)  # the others wait while the first scores
 _FAREWELL = 5.0  # seconds
 
@@ -36,7 +38,7 @@ class Share:
         return batch[self.rank :: self.processes] if len(batch) >= self.processes else batch
 
     def mean_gradients(self, net: nn.Module) -> None:
-        """Put the mean of all processes' gradients in place of our own."""
+        """Put the mean of all processes' gradients in place of our own; none counts as zero."""
         if self.processes == 1:
             return
         own = [p.grad if p.grad is not None else torch.zeros_like(p) for p in net.parameters()]
@@ -55,19 +57,23 @@ ALONE = Share()
 def shared(processes: int, work: Callable[[Share], None]) -> Iterator[Share]:
     """Let other processes do a piece of work with us; give our own share, the first.
 
-    `work` must take the same steps as the block does.
+    `work` must take the same steps as the block does. Where it fails, so does the block, with
+    what went wrong there.
     """
     if processes == 1:
         yield ALONE
         return
     with TemporaryDirectory() as scratch:
-        meeting = (Path(scratch) / "meeting").as_uri()
+        meeting = Path(scratch) / "meeting"
         helpers = multiprocessing.start_processes(
-            _help, (processes, meeting, work), processes - 1, join=False, start_method="spawn"
+            _start, (processes, meeting, work), processes - 1, join=False, start_method="spawn"
         )
         try:
             _meet(0, processes, meeting)
             yield Share(0, processes)
+        except RuntimeError:
+            helpers.join(_FAREWELL)  # raises what happened in a helper, if it was that
+            raise
         finally:
             if distributed.is_initialized():
                 distributed.destroy_process_group()
@@ -76,13 +82,15 @@ def shared(processes: int, work: Callable[[Share], None]) -> Iterator[Share]:
                 helper.kill()
 
 
-def _help(number: int, processes: int, meeting: str, work: Callable[[Share], None]) -> None:
+def _start(number: int, processes: int, meeting: Path, work: Callable[[Share], None]) -> None:
     _meet(number + 1, processes, meeting)
     work(Share(number + 1, processes))
     distributed.destroy_process_group()
 
 
-def _meet(rank: int, processes: int, meeting: str) -> None:
+def _meet(rank: int, processes: int, meeting: Path) -> None:
+    store = distributed.FileStore(str(meeting), processes)
+    store.set_timeout(_GREETING)
     distributed.init_process_group(
-        "gloo", init_method=meeting, rank=rank, world_size=processes, timeout=_PATIENCE
+        "gloo", store=store, rank=rank, world_size=processes, timeout=_PATIENCE
     )

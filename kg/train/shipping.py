@@ -122,10 +122,11 @@ def _heads(net: Network) -> dict[str, tuple[nn.Module, Inputs, Axes]]:
         name: (head, inputs, {key: {0: "rows"} for key in inputs})
         for name, (head, inputs) in plain.items()
     }
-    return {**heads, "pairs": (net.pairs, *_pair_example())}
+    return {**heads, "pairs": (net.pairs, *pair_example())}
 
 
-def _pair_example() -> tuple[Inputs, Axes]:
+def pair_example() -> tuple[Inputs, Axes]:
+    """Return five pairs as the head `pairs` gets them, and which sides may grow."""
     tokens, mentions, entities, pairs, window = 20, 4, 3, 5, 9
     row = torch.zeros(pairs, dtype=torch.int64)
     block = torch.zeros(pairs, window, dtype=torch.int64)

@@ -7,7 +7,7 @@ import pytest
 from kg.model import Annotation, Article
 from kg.nlp.sentences import find_sentences
 from kg.nlp.values import find_values
-from kg.relations.attachable import Nearby
+from kg.relations.attachable import Nearby, likeliest
 from kg.relations.shares import find_shares
 
 
@@ -20,6 +20,21 @@ def test_values_of_the_line_and_of_the_lines_next_to_it_may_belong_to_a_statemen
     text = "Nel 2021 era sola. Alfa compra Beta. Paga 40 milioni. Ne incassa 9 milioni."
     near = [(one.value.text, one.away) for one in Nearby(annotate(text)).near(1)]
     assert near == [("2021", 2), ("40 milioni", 0)]
+
+
+def test_the_first_and_the_last_line_have_one_neighbour() -> None:
+    nearby = Nearby(annotate("Alfa paga 1 milione. Beta ne paga 2 milioni."))
+    assert [one.away for one in nearby.near(0)] == [1, 0]
+    assert [one.away for one in nearby.near(1)] == [2, 1]
+
+
+def test_the_likeliest_value_of_each_kind_counts_and_of_equals_the_first() -> None:
+    values = find_values("Paga 1 milione, poi 2 milioni, per il 30%.")
+    best = likeliest(zip(values, [0.5, 0.5, -3.0], strict=True))
+    assert [(value.text, score) for value, score in best.values()] == [
+        ("1 milione", 0.5),
+        ("30%", -3.0),
+    ]
 
 
 def test_a_share_in_words_is_one_of_them_unless_a_value_says_it_already() -> None:
@@ -43,6 +58,9 @@ def test_the_offsets_of_a_share_are_those_of_the_article() -> None:
     ("text", "percent"),
     [
         ("la totalità di Beta", 100.0),
+        ("il controllo dell'intero capitale", 100.0),
+        ("alla totalità di Beta", 100.0),
+        ("i due\nterzi", 66.7),
         ("è l'azionista unico di Beta", 100.0),
         ("possiede tutte le azioni", 100.0),
         ("una società paritetica", 50.0),

@@ -5,7 +5,7 @@ Needs the extra `kg[train]`; without it these tests are skipped, and a line says
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from kg.train.examples import Reader, tokenizer  # noqa: E402
 from kg.train.learning import Plan, Run, train  # noqa: E402
 from kg.train.losses import encode, read_pairs  # noqa: E402
 from kg.train.network import WIDTH, Network  # noqa: E402
+from kg.train.sharing import Share, shared  # noqa: E402
 from kg.train.shipping import ship  # noqa: E402
 
 if TYPE_CHECKING:
@@ -124,26 +125,37 @@ def test_a_shipped_network_runs_in_the_pipeline(shipped: Model, reports: list[Re
     assert isinstance(doc._.statements, tuple)
 
 
+@pytest.mark.parametrize("processes", [1, 2])
 def test_training_goes_on_where_it_stopped_as_if_it_had_not(
-    base: Base, reports: list[Report], tmp_path: Path
+    base: Base, reports: list[Report], tmp_path: Path, processes: int
 ) -> None:
-    plan = Plan(processes=1, layers=1, epochs=2, batch=2)
+    plan = Plan(processes=processes, layers=1, epochs=2, batch=2)
     whole, scores = train(reports, reports, base, plan)
     assert 0 <= scores["relations"] <= 1
-    first = Run(reports, reports, base, plan)
-    first.run_epoch()
-    first.save(tmp_path / "state")
-    again, _ = train(reports, reports, base, plan, tmp_path / "state")
+    train(reports, reports, base, replace(plan, stop=1), tmp_path / "stopped")
+    again, _ = train(reports, reports, base, plan, _state(tmp_path / "stopped", plan))
     for name, weight in whole.state_dict().items():
         assert torch.equal(weight, again.state_dict()[name]), name
 
 
-def test_two_processes_train_the_same_network_every_time(base: Base, reports: list[Report]) -> None:
-    plan = Plan(processes=2, layers=1, epochs=1, batch=2)
-    one, _ = train(reports, reports, base, plan)
-    other, _ = train(reports, reports, base, plan)
-    for name, weight in one.state_dict().items():
-        assert torch.equal(weight, other.state_dict()[name]), name
+def _state(path: Path, plan: Plan) -> Path:
+    """Make a state that was left by a shorter plan one of this plan."""
+    torch.save({**torch.load(path, weights_only=True), "plan": asdict(plan)}, path)
+    return path
+
+
+def test_what_goes_wrong_in_another_process_is_told() -> None:
+    with pytest.raises(Exception, match="no share for me"), shared(2, _fail) as share:
+        share.mean_gradients(torch.nn.Linear(2, 2))
+
+
+def _fail(_: Share) -> None:
+    raise ValueError("no share for me")
+
+
+def test_a_batch_is_shared_and_one_too_small_is_not() -> None:
+    assert [Share(rank, 2).of("abc") for rank in (0, 1)] == ["ac", "b"]
+    assert [Share(rank, 2).of("a") for rank in (0, 1)] == ["a", "a"]
 
 
 def test_a_checkpoint_of_another_plan_is_left_alone(

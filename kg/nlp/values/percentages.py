@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from kg.forms import FRACTIONS
 from kg.model import Value, ValueKind
 from kg.nlp.values.claims import Claims
 from kg.nlp.values.elided import FOLLOWED_BY_NO_NOUN, heirs_after, partners_before
@@ -26,7 +27,6 @@ _SHARE = re.compile(
     rf"{GAP}(?:del{GAP}capitale|delle{GAP}(?:quote|azioni))\b",
     re.IGNORECASE,
 )
-_FRACTIONS: Final = {"metà": 50.0, "terzi": 66.7, "terzo": 33.3, "quarto": 25.0, "quinto": 20.0}
 _HEIR = re.compile(
     rf"(?:\b(?:il|lo|al|allo|col|dal|dallo|del|dello|sul|sullo|nel|altro|restante|rimanente|suo|solo"
     rf"|quasi|oltre){GAP}|\b(?:l|all|dall|dell|sull|nell)['’]|\((?=[0-9]+,)){START}?"
@@ -65,7 +65,7 @@ def _explicit(text: str) -> Iterator[Value]:
 def _shares(text: str) -> Iterator[Value]:
     for match in _SHARE.finditer(text):
         start, end = match.span("fraction")
-        fraction = _FRACTIONS[match["fraction"].split()[-1].lower()]
+        fraction = FRACTIONS[match["fraction"].split()[-1].lower()]
         yield Value(start, end, text[start:end], ValueKind.PCT, percent=fraction)
 
 
