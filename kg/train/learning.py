@@ -59,7 +59,7 @@ class Plan:
     processes: int = 2
     layers: int = 8
     epochs: int = 6
-    stop: int = 6
+    stop: int = 5
     batch: int = 8
     rate: float = 2e-4
     head_rate: float = 1e-3

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kg.nlp.lexicon import words
 from kg.nlp.values.figures import GAP
 from kg.nlp.values.sums import Sum
 
@@ -78,7 +79,8 @@ def drop_counts(text: str, sums: Sequence[Sum]) -> list[Sum]:
 def _is_count(text: str, one: Sum, counted_until: int) -> bool:
     noun = _NOUN.match(text, one.end)
     if noun:
-        return noun["noun"].islower() and not _MONEY_WORD.fullmatch(noun["noun"])
+        named = not noun["noun"].islower() and noun["noun"] not in words("no-names")
+        return not named and not _MONEY_WORD.fullmatch(noun["noun"])
     before = text[max(0, one.start - 90) : one.start]
     if _PRICE.search(before):
         return False

@@ -179,6 +179,7 @@ NO_MONEY = [
     "La centrale produce 2 gigawatt.",
     "Lo stabilimento ha 500 dipendenti e 24 mila metri quadri.",
     "I clienti sono saliti a 10 milioni.",
+    "Le fornirà fino a un milione di Tpu.",
     "Ne ha consegnati 2,2 milioni di auto, erano 1,7 milioni l'anno prima.",
     "Vale un paio di miliardi.",
     "Valgono centinaia di milioni.",
