@@ -74,7 +74,7 @@ def _cut_no_names(text: str, mention: Mention) -> Mention | None:
     """Cut words that are no names off the front of a mention: "AI Nvidia", "Tuttavia Eni"."""
     if mention.label is MentionLabel.NOM:
         return mention
-    if mention.text.lower() in phrases("no-name-phrases"):
+    if mention.text.lower() in phrases("no-name-phrases") or _is_article(mention.text):
         return None
     first, _, rest = mention.text.partition(" ")
     if first in words("no-names") or (_opens_sentence(text, mention) and _is_opening(first)):
@@ -83,6 +83,10 @@ def _cut_no_names(text: str, mention: Mention) -> Mention | None:
         start = mention.end - len(rest)
         return _cut_no_names(text, Mention(start, mention.end, rest, mention.label))
     return mention
+
+
+def _is_article(name: str) -> bool:
+    return name.islower() and _ARTICLE.fullmatch(name) is not None
 
 
 def _opens_sentence(text: str, mention: Mention) -> bool:

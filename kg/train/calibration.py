@@ -162,7 +162,7 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     ranked: list[tuple[float, bool]] = []
     gold = 0
     for one in _asked(articles):
-        wanted = [one.found.get(said.claimant or "", set()) for said in one.statements]
+        wanted = [one.said_by(said) for said in one.statements]
         gold += sum(map(bool, wanted))
         for (who, score), right in zip(one.reading.claimants(one.pairs), wanted, strict=True):
             if who is not None:
@@ -197,6 +197,10 @@ class _Asked(NamedTuple):
     found: Mapping[str, set[int]]
     pairs: list[tuple[int, Relation]]
     statements: list[Statement]
+
+    def said_by(self, statement: Statement) -> set[int]:
+        """Return who claims a statement of the gold; empty where nobody does."""
+        return self.found.get(statement.claimant, set()) if statement.claimant else set()
 
 
 def _asked(articles: Iterable[Read]) -> Iterator[_Asked]:

@@ -121,3 +121,8 @@ def test_an_article_gets_its_noun_and_no_noun_ends_in_a_preposition(
 ) -> None:
     marks = [mention(text, surface, "NOM") for surface in surfaces]
     assert [name for name, _ in found(text, *marks)] == nouns
+
+
+def test_an_article_is_no_name() -> None:
+    text = "Cresce la Velmar, e La Velmar lo sa."
+    assert found(text, mention(text, "la"), mention(text, "La")) == [("La", "ORG")]
