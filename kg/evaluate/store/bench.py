@@ -79,14 +79,16 @@ def load(folder: Path, statements: int) -> dict[str, float]:
     }
 
 
-def measure(engine: str, folder: Path, repeat: int) -> Iterator[dict[str, object]]:
-    """Yield what one engine needs to be ready, and for every query its median time."""
+def measure(
+    engine: str, folder: Path, repeat: int, queries: Sequence[str] = ()
+) -> Iterator[dict[str, object]]:
+    """Yield what one engine needs to be ready, and the median time of the queries (none: all)."""
     begun = time.process_time()
     ask = _OPENERS[engine](folder)
     yield {"query": "(ready)", "ms": (time.process_time() - begun) * 1000, "rows": 0}
     values = _values(folder)
     for query in asked.catalogue().values():
-        for names in _choices(query):
+        for names in _choices(query) if not queries or query.name in queries else ():
             chosen = {name: values[name] for name in names}
             text = query.text_for(names)
             label = " ".join([query.name, *sorted(names)])
@@ -242,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--out", type=Path, default=Path("out/bench"))
     parser.add_argument("--rdflib-up-to", type=int, default=100_000)
+    parser.add_argument("--queries", nargs="+", default=[], help="names; all if none is given")
     parser.add_argument("--engine", choices=ENGINES)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -249,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         signal.signal(signal.SIGPROF, _give_up)
         resource.setrlimit(resource.RLIMIT_AS, (_TOO_LARGE, _TOO_LARGE))
         try:
-            for row in measure(options.engine, options.out, options.repeat):
+            for row in measure(options.engine, options.out, options.repeat, options.queries):
                 sys.stdout.write(json.dumps(row) + "\n")
                 sys.stdout.flush()
         finally:
@@ -261,12 +264,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         engines = [
             e for e in options.engines if e != "rdflib" or statements <= options.rdflib_up_to
         ]
-        table = _one_size(options.out, statements, engines, options.repeat)
+        more = ["--repeat", str(options.repeat)]
+        more += ["--queries", *options.queries] if options.queries else []
+        table = _one_size(options.out, statements, engines, more)
         (options.out / f"{statements}.md").write_text(table, encoding="utf-8")
         _LOG.info("%s", table)
 
 
-def _one_size(out: Path, statements: int, engines: Sequence[str], repeat: int) -> str:
+def _one_size(out: Path, statements: int, engines: Sequence[str], more: Sequence[str]) -> str:
     folder, facts = out / f"store-{statements}", out / f"store-{statements}.json"
     if not facts.exists():
         shutil.rmtree(folder, ignore_errors=True)
@@ -274,7 +279,7 @@ def _one_size(out: Path, statements: int, engines: Sequence[str], repeat: int) -
     results: dict[str, dict[str, _Row]] = {}
     for engine in engines:
         command = [sys.executable, "-m", _NAME, "--engine", engine, "--out", str(folder)]
-        command += ["--repeat", str(repeat)]
+        command += more
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         rows = [json.loads(line) for line in done.stdout.splitlines()]
         results[engine] = {row["query"]: row for row in rows}
