@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from kg.batches import batched
 from kg.copies import compare
 from kg.errors import BudgetError, KgError, ReadingError, TeacherError
 from kg.forms import split_source
 from kg.graph import contents, derived, schema
 from kg.graph.triples import article_quads, content_hash
 from kg.model import Extraction, Profile
-from kg.nlp.parallel import Read, batched, extract_all
+from kg.nlp.parallel import Read, extract_all
 from kg.text import read, sources
 from kg.text.duplicates import sketch
 from kg.versions import pipeline_digest

@@ -19,11 +19,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.batches import batched
 from kg.edges import EDGE_CONFIDENCE, decimal
 from kg.graph import vocabulary as v
 from kg.graph.change import Change
@@ -161,8 +161,7 @@ def _derive(
     that was cut off here derives anew, with the belief this one was to use.
     """
     store.change(_MADE_AGAIN, (), [confidence_quad(least)])
-    quads = _all(_articles(store), copies, decimal(least))
-    while some := list(islice(quads, _AT_ONCE)):
+    for some in batched(_all(_articles(store), copies, decimal(least)), _AT_ONCE):
         store.extend(some)
     store.change((), (), _states(word))
 

@@ -25,6 +25,7 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
 
+from kg.batches import batched
 from kg.errors import QueryError, StoreError
 from kg.graph.homes import Found, Term
 from kg.graph.sparql import with_values
@@ -119,8 +120,7 @@ class RemoteHome:
             self._append(graph, own)
 
     def _append(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
-        rest = iter(quads)
-        while part := list(islice(rest, _BATCH)):
+        for part in batched(quads, _BATCH):
             self._send_part("POST", graph, part)
 
     def _send_part(self, method: str, graph: NamedNode, quads: Iterable[Quad]) -> None:

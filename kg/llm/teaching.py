@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.batches import batched
 from kg.errors import BudgetError, KgError
 from kg.llm.gates import Reading
 from kg.model import Article, Extraction, Profile, Reader
@@ -135,7 +136,7 @@ def read_annotated(
 
 
 def _own(nlp: Language, articles: Iterable[Article]) -> Iterator[Reading | KgError]:
-    from kg.nlp.parallel import CHUNK, batched, read_each
+    from kg.nlp.parallel import CHUNK, read_each
     from kg.nlp.pipeline import read_doubting
 
     def read(some: Sequence[Article]) -> Iterator[Reading]:

@@ -17,6 +17,7 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.batches import batched
 from kg.errors import KgError
 from kg.model import Extraction, Profile
 
@@ -68,13 +69,6 @@ def extract_all(
         raise KgError("a process that reads articles ended", hint) from error
     finally:
         pool.shutdown(cancel_futures=True)  # once: a second call would take the cancelling back
-
-
-def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield the items in lists of at most `size`."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 def read_each(

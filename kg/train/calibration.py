@@ -153,7 +153,7 @@ def _status_rows(
         yield logits, ask(line, finding, list(hits.values())), status
 
 
-def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
+def fit_claimant(articles: Iterable[Asked]) -> dict[str, float]:
     """Return from what logit on an entity claims a statement: see `NetworkReading.claimants`.
 
     The threshold is the one of the best F1 over the gold statements of DEV (`articles`) that
@@ -161,7 +161,7 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     """
     ranked: list[tuple[float, bool]] = []
     gold = 0
-    for one in _asked(articles):
+    for one in articles:
         wanted = [one.said_by(said) for said in one.statements]
         gold += sum(map(bool, wanted))
         for (who, score), right in zip(one.reading.claimants(one.pairs), wanted, strict=True):
@@ -170,11 +170,11 @@ def fit_claimant(articles: Iterable[Read]) -> dict[str, float]:
     return {"least": _best_logit(ranked, gold)}
 
 
-def fit_values(articles: Iterable[Read]) -> dict[str, float]:
+def fit_values(articles: Iterable[Asked]) -> dict[str, float]:
     """Return from what logit on a value belongs to a statement: the best F1, as `fit_claimant`."""
     ranked: list[tuple[float, bool]] = []
     gold = 0
-    for one in _asked(articles):
+    for one in articles:
         scores = one.reading.value_scores(one.pairs)
         for said, scored in zip(one.statements, scores, strict=True):
             gold += sum(value is not None for value in (said.amount, said.stake, said.date))
@@ -187,7 +187,7 @@ def _best_logit(ranked: Sequence[tuple[float, bool]], gold: int) -> float:
     return _best_threshold(ranked, gold, -np.inf, np.inf) if ranked else 0.0
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """Gold statements of an article and the pairs that carry them.
 
     `found` are, for each entity of the gold, the entities (indices) of the pipeline.
@@ -203,7 +203,8 @@ class _Asked(NamedTuple):
         return self.found.get(statement.claimant, set()) if statement.claimant else set()
 
 
-def _asked(articles: Iterable[Read]) -> Iterator[_Asked]:
+def ask_all(articles: Iterable[Read]) -> Iterator[Asked]:
+    """Ask the network about the gold statements of every article that it finds pairs in."""
     for report, annotation, tokens in articles:
         reading = read(annotation, tokens)
         if reading is None:
@@ -221,7 +222,7 @@ def _asked(articles: Iterable[Read]) -> Iterator[_Asked]:
                 if found:
                     asked.append((found[0], said.relation))
                     statements.append(said)
-        yield _Asked(reading, numbers, asked, statements)
+        yield Asked(reading, numbers, asked, statements)
 
 
 def _claims(report: Report, annotation: Annotation) -> dict[int, list[Statement]]:

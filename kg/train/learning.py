@@ -86,13 +86,11 @@ def train(
     `base` is pruned already. With `checkpoint` the state is written after every epoch, and
     a run with the same plan goes on from it.
     """
-    run = Run(train_reports, dev, base, plan)
-    if checkpoint is not None and checkpoint.is_file():
-        run.resume(checkpoint)
+    run = _begin(train_reports, dev, base, plan, checkpoint)
     work = partial(_run_beside, train_reports, base, plan, checkpoint)
     scores: dict[str, Any] = {}
     with shared(plan.processes, work) as run.share:
-        while run.epoch < min(plan.epochs, plan.stop):
+        while not run.is_over:
             run.run_epoch()
             scores = run.score()
             _LOG.info("epoch %d on DEV: %s", run.epoch, scores)
@@ -109,12 +107,24 @@ def _run_beside(
     The first one writes no state before its first step, which it takes with us: so both
     begin with the same.
     """
-    run = Run(reports, (), base, plan)
+    run = _begin(reports, (), base, plan, checkpoint)
+    run.share = share
+    while not run.is_over:
+        run.run_epoch()
+
+
+def _begin(
+    reports: Sequence[Report],
+    dev: Sequence[Report],
+    base: Base,
+    plan: Plan,
+    checkpoint: Path | None,
+) -> Run:
+    """Return a training at its start, or where the state in `checkpoint` left it."""
+    run = Run(reports, dev, base, plan)
     if checkpoint is not None and checkpoint.is_file():
         run.resume(checkpoint)
-    run.share = share
-    while run.epoch < min(plan.epochs, plan.stop):
-        run.run_epoch()
+    return run
 
 
 class Run:
@@ -146,6 +156,11 @@ class Run:
         self._optimizer = torch.optim.AdamW(_groups(self._net, plan), betas=(0.9, 0.98))
         self._steps = 0
         self._all_steps = plan.epochs * max(1, len(reports) // plan.batch)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether every epoch of the plan has been run."""
+        return self.epoch >= min(self.plan.epochs, self.plan.stop)
 
     def run_epoch(self) -> None:
         """Run one epoch over newly varied reports."""

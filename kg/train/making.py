@@ -74,12 +74,13 @@ def calibrate(folder: Path, corpus: Path) -> str:
     """Fit on DEV what the answers of a shipped network are worth; return the model's digest."""
     from kg.relations.holding import HOLDING
     from kg.relations.network import CLAIMANT, VALUE
-    from kg.train.calibration import collect, fit, fit_claimant, fit_status, fit_values
+    from kg.train.calibration import ask_all, collect, fit, fit_claimant, fit_status, fit_values
     from kg.train.shipping import write_settings
 
     articles = list(_read(folder, read_split(corpus, "dev")))
     status = fit_status(articles)
-    least = {CLAIMANT: fit_claimant(articles), VALUE: fit_values(articles)}
+    asked = list(ask_all(articles))
+    least = {CLAIMANT: fit_claimant(asked), VALUE: fit_values(asked)}
     beliefs = {r.value: asdict(b) for r, b in fit(*collect(articles)).items()}
     write_settings(folder, {"relations": beliefs, **least, HOLDING: status})
     return write_manifest(folder, read_facts(folder))

@@ -9,10 +9,11 @@ from multiprocessing import active_children
 
 import pytest
 
+from kg.batches import batched
 from kg.errors import KgError
 from kg.model import Article, Profile
 from kg.nlp import parallel
-from kg.nlp.parallel import Read, batched, extract_all
+from kg.nlp.parallel import Read, extract_all
 
 TEXT = "Nordica Cloud ha investito 12 milioni di euro in Tessilnova."
 

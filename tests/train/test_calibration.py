@@ -14,7 +14,7 @@ pytest.importorskip("torch", reason="training is tested where kg[train] is insta
 
 from kg.model import Evidence, Statement
 from kg.ontology import Relation, Status
-from kg.train.calibration import _Asked, _best_logit
+from kg.train.calibration import Asked, _best_logit
 
 SAID = Statement(
     "a", Relation.PARTNER_OF, "b", Status.ASSERTED, Evidence(0, 1, "x"), 1.0, "gold", claimant="c"
@@ -22,7 +22,7 @@ SAID = Statement(
 
 
 def test_nobody_claims_what_has_no_claimant_whoever_was_not_recognised() -> None:
-    asked = _Asked(cast("Any", None), {"": {5}, "c": {2}}, [], [])
+    asked = Asked(cast("Any", None), {"": {5}, "c": {2}}, [], [])
     assert asked.said_by(SAID) == {2}
     assert asked.said_by(replace(SAID, claimant=None)) == set()
     assert asked.said_by(replace(SAID, claimant="d")) == set()

@@ -88,7 +88,9 @@ def measure(
     yield {"query": "(ready)", "ms": (time.process_time() - begun) * 1000, "rows": 0}
     values = _values(folder)
     for query in asked.catalogue().values():
-        for names in _choices(query) if not queries or query.name in queries else ():
+        if queries and query.name not in queries:
+            continue
+        for names in _choices(query):
             chosen = {name: values[name] for name in names}
             text = query.text_for(names)
             label = " ".join([query.name, *sorted(names)])
